@@ -1,0 +1,138 @@
+//! Civil dates as the vendor's documents write them (UTC+8). There is no clock here: "today" is always an argument.
+
+use core::fmt;
+
+/// A day of the Gregorian calendar.
+///
+/// ```
+/// use packwise::calendar::Date;
+/// let printed: Date = "2025-02-08".parse().unwrap();
+/// assert_eq!(printed.days_until("2025-03-01".parse().unwrap()), 21);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: i32,
+    month: u8,
+    day: u8,
+}
+
+/// A text that is not a day of the calendar in the form `2025-02-08`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotADate;
+
+impl fmt::Display for NotADate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a day of the calendar written as YYYY-MM-DD")
+    }
+}
+
+impl core::error::Error for NotADate {}
+
+impl Date {
+    /// A day, or `None` where the calendar has no such day. Years 1 to 9999.
+    #[must_use]
+    pub const fn new(year: i32, month: u8, day: u8) -> Option<Self> {
+        if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) {
+            return None;
+        }
+        Some(Self { year, month, day })
+    }
+
+    /// The year, 1 to 9999.
+    #[must_use]
+    pub const fn year(self) -> i32 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1.
+    #[must_use]
+    pub const fn day(self) -> u8 {
+        self.day
+    }
+
+    /// Days from this day to `later`; negative when `later` comes first.
+    #[must_use]
+    pub const fn days_until(self, later: Self) -> i64 {
+        later.serial().saturating_sub(self.serial())
+    }
+
+    /// Days since 0000-03-01, by Howard Hinnant's civil calendar arithmetic.
+    #[expect(clippy::arithmetic_side_effects, reason = "years are 1 to 9999: every term stays far inside i64")]
+    const fn serial(self) -> i64 {
+        let (m, d) = (self.month as i64, self.day as i64);
+        let y = self.year as i64 - if m <= 2 { 1 } else { 0 };
+        let era = y.div_euclid(400);
+        let year_of_era = y.rem_euclid(400);
+        let day_of_year = (153 * (if m > 2 { m - 3 } else { m + 9 }) + 2) / 5 + d - 1;
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
+    }
+}
+
+/// Days in a month of the Gregorian calendar.
+const fn days_in_month(year: i32, month: u8) -> u8 {
+    match month {
+        2 if year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl core::str::FromStr for Date {
+    type Err = NotADate;
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        let mut parts = text.split('-');
+        let mut next = |width: usize| {
+            let part = parts.next().filter(|p| p.len() == width && p.bytes().all(|b| b.is_ascii_digit()))?;
+            part.parse::<u16>().ok()
+        };
+        let found = (|| {
+            let (year, month, day) = (next(4)?, next(2)?, next(2)?);
+            Self::new(i32::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+        })();
+        found.filter(|_| text.len() == 10).ok_or(NotADate)
+    }
+}
+
+/// `2025-02-08`.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leap_days_exist_only_in_leap_years() {
+        assert!(Date::new(2024, 2, 29).is_some());
+        assert!(Date::new(2000, 2, 29).is_some());
+        assert!(Date::new(2023, 2, 29).is_none());
+        assert!(Date::new(1900, 2, 29).is_none());
+    }
+
+    #[test]
+    fn days_between_dates_cross_leap_days() {
+        let d = |t: &str| t.parse::<Date>().unwrap();
+        assert_eq!(d("2024-02-28").days_until(d("2024-03-01")), 2);
+        assert_eq!(d("2023-02-28").days_until(d("2023-03-01")), 1);
+        assert_eq!(d("2025-02-08").days_until(d("2026-11-21")), 651);
+        assert_eq!(d("2000-01-01").days_until(d("2000-01-01")), 0);
+        assert_eq!(d("1999-12-31").days_until(d("2100-01-01")), 36_526);
+    }
+
+    #[test]
+    fn only_the_iso_form_is_a_date() {
+        for text in ["2025-2-8", "20250208", "2025-02-30", "2025-13-01", "", "2025-02-08 ", "0000-01-01"] {
+            assert!(text.parse::<Date>().is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The price book: every price and rule of a vendor, versioned, dated and cited.
+//!
+//! People edit `prices/*.toml`; the build checks those files and compiles them to the static tables behind
+//! [`embedded`], so no parser ships. The same model holds a book that arrives at run time.
+
+mod embedded;
+mod lookup;
+mod model;
+mod validate;
+
+pub use embedded::embedded;
+pub use lookup::{CurrentList, Fit};
+pub use model::*;
+pub use validate::{Finding, validate};
