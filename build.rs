@@ -1,4 +1,5 @@
 //! Placeholder until the price files are compiled.
+#[allow(clippy::unwrap_used)]
 fn main() {
     let out = std::env::var("OUT_DIR").unwrap();
     std::fs::write(

@@ -1,1 +1,479 @@
-//! To come.
+//! A scenario priced: every way to buy, with its working.
+
+mod break_even;
+mod option;
+
+pub use break_even::{BreakEven, Single};
+pub use option::{OptionQuote, Purchase, Step};
+
+use crate::billing::{self, Charge, TierCounting, Unpriced, Year};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::money::Money;
+use crate::packing::{Band, Beyond, Mix, Offer, Packer, PackingError, Pick};
+use crate::price_book::{
+    Confidence, Grant, Meter, Overflow, Postpaid, PriceBook, PriceList, Product, Settlement, Text,
+};
+use crate::scenario::Line;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Largest year of usage that is computed.
+pub const MAX_YEAR: u64 = crate::packing::MAX_NEED;
+
+/// A scenario priced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// Each line, in the order entered.
+    pub lines: Vec<LineQuote>,
+    /// Sums over lines, of the amounts actually paid. `None` where some line lacks that option.
+    pub totals: Totals,
+}
+
+/// Sums of payable amounts, option by option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Every line all-postpaid.
+    pub postpaid: Option<Money>,
+    /// Every line all in packs.
+    pub packs: Option<Money>,
+    /// Every line at its best mix.
+    pub best: Option<Money>,
+}
+
+/// One line priced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineQuote {
+    /// The meter asked for.
+    pub meter: Text,
+    /// Usage by month.
+    pub usage: Year,
+    /// Usage of the year.
+    pub units: u64,
+    /// The ways to buy.
+    pub options: Options,
+    /// The cheapest way with fewer packs, where it costs at most 2 % more.
+    pub simpler: Option<Simpler>,
+    /// Purchases at exactly the price of the best mix, in smaller packs that can be paid one by one.
+    pub same_price: Vec<Vec<Pick>>,
+    /// At which volumes the answer changes.
+    pub break_even: Option<BreakEven>,
+    /// What else there is to say.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The ways to buy. Each is `None` where it does not exist; a diagnostic says why.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// No packs at all.
+    pub postpaid: Option<OptionQuote>,
+    /// Packs for everything.
+    pub packs: Option<OptionQuote>,
+    /// The least the usage can cost.
+    pub best: Option<OptionQuote>,
+    /// The packs the customer named.
+    pub picks: Option<OptionQuote>,
+}
+
+/// A purchase with fewer packs than the best mix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Simpler {
+    /// The purchase.
+    pub option: OptionQuote,
+    /// What it costs more.
+    pub extra: Money,
+}
+
+/// Prices scenarios against one book, keeping the packing tables it builds.
+///
+/// ```
+/// use packwise::price_book::embedded;
+/// use packwise::quote::Quoter;
+/// use packwise::scenario::Line;
+/// use packwise::volume::{Usage, Volume};
+/// let quoter = Quoter::new(embedded());
+/// let year = Usage::PerYear(Volume::parse("30万").unwrap());
+/// let line = Line::new("faceid.enhanced.authority.wechat", year);
+/// let quote = quoter.quote(&[line]);
+/// assert_eq!(quote.lines[0].options.best.as_ref().unwrap().payable.to_string(), "280000");
+/// ```
+#[derive(Debug)]
+pub struct Quoter<'b> {
+    book: &'b PriceBook,
+    packers: RefCell<Vec<(PackerKey, Rc<Packer>)>>,
+}
+
+/// Meter, settlement and the price beyond packs decide a packer.
+type PackerKey = (Text, Settlement, BeyondKind);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BeyondKind {
+    Stop,
+    Flat,
+    AfterFirstPack,
+}
+
+/// Everything about a line that does not change between its options.
+struct Terms<'b> {
+    product: &'b Product,
+    meter: &'b Meter,
+    list: &'b PriceList,
+    usage: Year,
+    units: u64,
+    grants: Vec<Grant>,
+    /// What packs and overflow have to serve, month by month.
+    need: Year,
+    need_units: u64,
+    overflow: Overflow,
+    counting: TierCounting,
+}
+
+impl<'b> Quoter<'b> {
+    /// A quoter for this book.
+    #[must_use]
+    pub fn new(book: &'b PriceBook) -> Self {
+        Self { book, packers: RefCell::default() }
+    }
+
+    /// The book it prices against.
+    #[must_use]
+    pub fn book(&self) -> &'b PriceBook {
+        self.book
+    }
+
+    /// Prices every line. A line that cannot be priced is answered by its diagnostics, the others are not held back.
+    #[must_use]
+    pub fn quote(&self, lines: &[Line]) -> Quote {
+        let lines: Vec<LineQuote> = lines.iter().map(|line| self.line(line)).collect();
+        let sum = |pick: fn(&Options) -> Option<&OptionQuote>| {
+            lines.iter().try_fold(Money::ZERO, |sum, line| sum.plus(pick(&line.options)?.payable))
+        };
+        let totals = Totals {
+            postpaid: sum(|o| o.postpaid.as_ref()),
+            packs: sum(|o| o.packs.as_ref()),
+            best: sum(|o| o.best.as_ref()),
+        };
+        Quote { lines, totals }
+    }
+
+    fn line(&self, line: &Line) -> LineQuote {
+        let mut quote = LineQuote {
+            meter: line.meter.clone(),
+            usage: line.usage.months(),
+            units: 0,
+            options: Options::default(),
+            simpler: None,
+            same_price: Vec::new(),
+            break_even: None,
+            diagnostics: Vec::new(),
+        };
+        match self.terms(line, &mut quote.diagnostics) {
+            Ok(terms) => self.price(line, &terms, &mut quote),
+            Err(diagnostic) => quote.diagnostics.push(diagnostic),
+        }
+        quote
+    }
+
+    fn terms(&self, line: &Line, diagnostics: &mut Vec<Diagnostic>) -> Result<Terms<'b>, Diagnostic> {
+        let (product, meter) = self
+            .book
+            .meter(&line.meter)
+            .ok_or_else(|| Diagnostic::new("meter", Finding::UnknownMeter { id: line.meter.to_string() }))?;
+        let list = meter
+            .list(line.settlement)
+            .ok_or_else(|| Diagnostic::new("settlement", Finding::NoListForSettlement))?;
+        let usage = line.usage.months();
+        let units = usage
+            .iter()
+            .try_fold(0u64, |sum, &m| sum.checked_add(m))
+            .filter(|&n| n <= MAX_YEAR)
+            .ok_or_else(|| Diagnostic::new("volume", Finding::VolumeTooLarge))?;
+        let mut grants = Vec::new();
+        for id in &line.grants {
+            match meter.grants.iter().find(|g| g.id == *id && !g.test_only) {
+                Some(grant) => grants.push(grant.clone()),
+                None => {
+                    diagnostics.push(Diagnostic::new("grants", Finding::UnknownGrant { id: id.to_string() }));
+                }
+            }
+        }
+        let need = billing::months_beyond(&billing::settle(&usage, &grants, 0));
+        let need_units = need.iter().fold(0u64, |sum, &m| sum.saturating_add(m));
+        Ok(Terms {
+            product,
+            meter,
+            list,
+            usage,
+            units,
+            grants,
+            need,
+            need_units,
+            overflow: line.overflow.unwrap_or(product.overflow),
+            counting: line.counting,
+        })
+    }
+
+    fn price(&self, line: &Line, terms: &Terms<'b>, quote: &mut LineQuote) {
+        quote.units = terms.units;
+        if terms.list.cite.confidence == Confidence::Low {
+            quote.diagnostics.push(Diagnostic::new("", Finding::LowConfidence));
+        }
+        quote.options.postpaid = self.postpaid(terms, &mut quote.diagnostics);
+        quote.options.packs = self.packs(terms, &mut quote.diagnostics);
+        let best = self.best(terms, &mut quote.diagnostics);
+        if let Some(mix) = &best {
+            quote.options.best = option::build(terms, mix);
+        }
+        if !line.picks.is_empty() {
+            quote.options.picks = self.picks(line, terms, &mut quote.diagnostics);
+        }
+        if let (Some(mix), Some(best)) = (&best, &quote.options.best)
+            && let Some(packer) = self.packer(terms, terms.beyond())
+        {
+            quote.same_price = packer.same_price(mix);
+            if let Ok(Some(fewer)) = packer.simpler(terms.need_units, mix)
+                && let Some(option) = option::build(terms, &fewer)
+                && let Some(extra) = option.total.minus(best.total)
+            {
+                quote.simpler = Some(Simpler { option, extra });
+            }
+        }
+        quote.break_even = break_even::of(self, terms, quote.options.best.as_ref());
+        self.cliffs(terms, quote);
+    }
+
+    fn postpaid(&self, terms: &Terms<'b>, diagnostics: &mut Vec<Diagnostic>) -> Option<OptionQuote> {
+        let path = "options.postpaid";
+        let finding = match (&terms.list.postpaid, terms.overflow) {
+            (Postpaid::None, _) => Finding::NoPostpaid,
+            (_, Overflow::Stop) => Finding::PostpaidOff,
+            (_, Overflow::AfterFirstPack) if terms.need_units > 0 => Finding::PostpaidNeedsPack,
+            _ => {
+                let option = option::build(terms, &Mix { overflow: terms.need_units, ..Mix::default() });
+                if option.is_none() {
+                    diagnostics.extend(terms.unpriced(0).map(|finding| Diagnostic::new(path, finding)));
+                }
+                return option;
+            }
+        };
+        diagnostics.push(Diagnostic::new(path, finding));
+        None
+    }
+
+    fn packs(&self, terms: &Terms<'b>, diagnostics: &mut Vec<Diagnostic>) -> Option<OptionQuote> {
+        let path = "options.packs";
+        if terms.list.packs.is_empty() && terms.list.custom.is_none() {
+            diagnostics.push(Diagnostic::new(path, Finding::NoPacks));
+            return None;
+        }
+        match self.packer(terms, Beyond::Stop).map(|packer| packer.best(terms.need_units)) {
+            Some(Ok(Some(mix))) => option::build(terms, &mix),
+            _ => {
+                diagnostics.push(Diagnostic::new(path, Finding::PackingRefused));
+                None
+            }
+        }
+    }
+
+    /// The least-cost mix under the line's overflow.
+    fn best(&self, terms: &Terms<'b>, diagnostics: &mut Vec<Diagnostic>) -> Option<Mix> {
+        let path = "options.best";
+        match self.best_mix(terms) {
+            Ok(Some(mix)) => Some(mix),
+            Ok(None) => {
+                let finding = terms.unpriced(0).unwrap_or(Finding::NoPacks);
+                diagnostics.push(Diagnostic::new(path, finding));
+                None
+            }
+            Err(PackingError::TooManySteps) => {
+                diagnostics.push(Diagnostic::new(path, Finding::TooManySteps));
+                None
+            }
+            Err(_) => {
+                diagnostics.push(Diagnostic::new(path, Finding::PackingRefused));
+                None
+            }
+        }
+    }
+
+    fn best_mix(&self, terms: &Terms<'b>) -> Result<Option<Mix>, PackingError> {
+        let packer = self.packer(terms, terms.beyond()).ok_or(PackingError::OutOfRange)?;
+        if !terms.tiered() {
+            return packer.best(terms.need_units);
+        }
+        let needs_pack = terms.overflow == Overflow::AfterFirstPack;
+        packer.best_tiered(terms.need_units, |packed| {
+            if needs_pack && packed == 0 {
+                return None;
+            }
+            terms.charges(packed).ok().and_then(|charges| sum(&charges)).map(Money::ten_thousandths)
+        })
+    }
+
+    fn picks(
+        &self,
+        line: &Line,
+        terms: &Terms<'b>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<OptionQuote> {
+        let path = "options.picks";
+        let mut picks: Vec<Pick> = Vec::new();
+        for (index, wanted) in line.picks.iter().enumerate().filter(|(_, p)| p.count > 0) {
+            let fixed = terms.list.packs.iter().find(|p| p.units == wanted.units);
+            let pick = match fixed {
+                Some(pack) => Some((pack.price, false)),
+                None => terms.list.custom.as_ref().and_then(|custom| {
+                    let tier = custom.tiers.iter().rev().find(|t| t.from <= wanted.units)?;
+                    Some((tier.price.times(wanted.units)?, true))
+                }),
+            };
+            let Some((price, custom)) = pick else {
+                let finding = Finding::UnknownPick { units: wanted.units };
+                diagnostics.push(Diagnostic::new(format!("picks[{index}].units"), finding));
+                return None;
+            };
+            let price = price.ten_thousandths();
+            match picks.iter_mut().find(|p| p.units == wanted.units) {
+                Some(same) => same.count = same.count.saturating_add(wanted.count),
+                None => picks.push(Pick { units: wanted.units, count: wanted.count, price, custom }),
+            }
+        }
+        picks.sort_by_key(|p| core::cmp::Reverse(p.units));
+        let held = picks
+            .iter()
+            .try_fold(0u64, |sum, p| sum.checked_add(p.units.checked_mul(p.count)?))
+            .filter(|&units| units <= MAX_YEAR);
+        let Some(held) = held else {
+            diagnostics.push(Diagnostic::new("picks", Finding::VolumeTooLarge));
+            return None;
+        };
+        let overflow = terms.need_units.saturating_sub(held);
+        let unused = held.saturating_sub(terms.need_units);
+        let needs_pack = terms.overflow == Overflow::AfterFirstPack && held == 0;
+        let stops = terms.overflow == Overflow::Stop || matches!(terms.list.postpaid, Postpaid::None) || needs_pack;
+        if stops && overflow > 0 {
+            diagnostics.push(Diagnostic::new(path, Finding::PicksShort { missing: overflow }));
+        }
+        let option = option::build(terms, &Mix { picks, overflow, cost: 0, unused });
+        if option.is_none() {
+            diagnostics.extend(terms.unpriced(held).map(|finding| Diagnostic::new(path, finding)));
+        }
+        option
+    }
+
+    /// The packer for a line's list, built once.
+    fn packer(&self, terms: &Terms<'b>, beyond: Beyond) -> Option<Rc<Packer>> {
+        let kind = match beyond {
+            Beyond::Stop => BeyondKind::Stop,
+            Beyond::Flat(_) => BeyondKind::Flat,
+            Beyond::AfterFirstPack(_) => BeyondKind::AfterFirstPack,
+        };
+        let key = (terms.meter.id.clone(), terms.list.settlement, kind);
+        let known = self.packers.borrow().iter().find(|(k, _)| *k == key).map(|(_, p)| Rc::clone(p));
+        if known.is_some() {
+            return known;
+        }
+        let offers: Vec<Offer> = terms
+            .list
+            .packs
+            .iter()
+            .map(|p| Offer { units: p.units, price: p.price.ten_thousandths() })
+            .collect();
+        let bands: Vec<Band> = terms
+            .list
+            .custom
+            .iter()
+            .flat_map(|c| c.tiers.iter())
+            .map(|t| Band { from: t.from, unit_price: t.price.ten_thousandths() })
+            .collect();
+        let packer = Rc::new(Packer::new(&offers, &bands, beyond).ok()?);
+        self.packers.borrow_mut().push((key, Rc::clone(&packer)));
+        Some(packer)
+    }
+
+    /// Months in which a little more use would cost less.
+    fn cliffs(&self, terms: &Terms<'b>, quote: &mut LineQuote) {
+        let Postpaid::Reached(tiers) = &terms.list.postpaid else { return };
+        if terms.overflow == Overflow::Stop {
+            return;
+        }
+        let found = (0..billing::MONTHS)
+            .filter_map(|index| Some((index, billing::cliff(tiers, *terms.need.get(index)?)?)))
+            .max_by_key(|(index, cliff)| (cliff.saves, core::cmp::Reverse(*index)));
+        let Some((index, cliff)) = found else { return };
+        let now = terms.need.get(index).copied().unwrap_or(0);
+        let best_saves = quote.options.best.as_ref().and_then(|best| {
+            let mut usage = terms.usage;
+            let month = usage.get_mut(index)?;
+            *month = month.checked_add(cliff.at.checked_sub(now)?)?;
+            let more = terms.with_usage(usage)?;
+            let mix = self.best_mix(&more).ok()??;
+            best.total.minus(option::build(&more, &mix)?.total)
+        });
+        quote.diagnostics.push(Diagnostic::new(
+            "options.postpaid",
+            Finding::Cliff {
+                month: u8::try_from(index).unwrap_or(0).saturating_add(1),
+                now,
+                at: cliff.at,
+                postpaid_saves: cliff.saves,
+                best_saves: best_saves.unwrap_or(Money::ZERO),
+                dead_from: cliff.dead_from,
+            },
+        ));
+    }
+}
+
+impl Terms<'_> {
+    fn tiered(&self) -> bool {
+        matches!(self.list.postpaid, Postpaid::Reached(_)) && self.overflow != Overflow::Stop
+    }
+
+    /// What a unit beyond packs costs, where that is one price or none.
+    fn beyond(&self) -> Beyond {
+        match (&self.list.postpaid, self.overflow) {
+            (Postpaid::Flat(price), Overflow::Postpaid) => Beyond::Flat(price.ten_thousandths()),
+            (Postpaid::Flat(price), Overflow::AfterFirstPack) => Beyond::AfterFirstPack(price.ten_thousandths()),
+            _ => Beyond::Stop,
+        }
+    }
+
+    /// What is charged beyond packs holding `packed` units.
+    fn charges(&self, packed: u64) -> Result<Vec<Charge>, Unpriced> {
+        let settled = billing::settle(&self.usage, &self.grants, packed);
+        let beyond = billing::months_beyond(&settled);
+        billing::charge(&self.list.postpaid, &beyond, &self.usage, self.counting)
+    }
+
+    /// Why units beyond packs holding `packed` units have no price.
+    fn unpriced(&self, packed: u64) -> Option<Finding> {
+        match self.charges(packed).err()? {
+            Unpriced::NotOffered => Some(Finding::NoPostpaid),
+            Unpriced::Unlisted => Some(Finding::PostpaidUnlisted),
+            Unpriced::ContactSales { from, month } => Some(Finding::ContactSales { from, month }),
+            Unpriced::TooLarge => Some(Finding::VolumeTooLarge),
+        }
+    }
+
+    /// The same line with another year of usage; `None` beyond [`MAX_YEAR`].
+    fn with_usage(&self, usage: Year) -> Option<Self> {
+        let units = usage.iter().try_fold(0u64, |sum, &m| sum.checked_add(m)).filter(|&n| n <= MAX_YEAR)?;
+        let need = billing::months_beyond(&billing::settle(&usage, &self.grants, 0));
+        let need_units = need.iter().fold(0u64, |sum, &m| sum.saturating_add(m));
+        Some(Self {
+            product: self.product,
+            meter: self.meter,
+            list: self.list,
+            usage,
+            units,
+            grants: self.grants.clone(),
+            need,
+            need_units,
+            overflow: self.overflow,
+            counting: self.counting,
+        })
+    }
+}
+
+fn sum(charges: &[Charge]) -> Option<Money> {
+    charges.iter().try_fold(Money::ZERO, |sum, c| sum.plus(c.amount))
+}

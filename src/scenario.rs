@@ -1,1 +1,49 @@
-//! To come.
+//! What a customer entered.
+
+use crate::billing::TierCounting;
+use crate::price_book::{Overflow, Settlement, Text};
+use crate::volume::Usage;
+
+/// One use of one meter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Meter id.
+    pub meter: Text,
+    /// How much, over twelve months.
+    pub usage: Usage,
+    /// Which price list holds for this customer.
+    pub settlement: Settlement,
+    /// What happens beyond packs; `None` takes the product's default.
+    pub overflow: Option<Overflow>,
+    /// Ids of the grants the customer has.
+    pub grants: Vec<Text>,
+    /// Packs the customer would buy.
+    pub picks: Vec<Pick>,
+    /// Which of a month's units choose a reached tier.
+    pub counting: TierCounting,
+}
+
+/// Packs the customer would buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pick {
+    /// Size of each.
+    pub units: u64,
+    /// How many.
+    pub count: u64,
+}
+
+impl Line {
+    /// A line at the defaults: daily settlement, the product's overflow, no grants, no picks.
+    #[must_use]
+    pub fn new(meter: impl Into<Text>, usage: Usage) -> Self {
+        Self {
+            meter: meter.into(),
+            usage,
+            settlement: Settlement::Daily,
+            overflow: None,
+            grants: Vec::new(),
+            picks: Vec::new(),
+            counting: TierCounting::default(),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Per residue of the need modulo the best pack's size: the least cost above that pack's rate.
+//!
+//! For a mix that serves `n` grid units, cost × S = n × price(b) + Σ excess, where an item of size `s` has the excess
+//! `price × S − s × price(b)` ≥ 0. So for one residue the cheapest mix is the one with the least excess, whatever `n`
+//! is, as long as `n` leaves room for what it buys besides `b`. Residues are linked by adding one item at a time, and
+//! one pass per item around its cycles finds the least (round robin; Böcker and Lipták 2007).
+
+use super::solver::gcd;
+
+/// Least excess first, then fewest packs, then fewest unused grid units.
+///
+/// With `b` filling up the rest, a mix of `c` other packs taking `net` grid units has `c + (n − net) / S` packs, so
+/// among mixes of one residue `c × S − net` orders by packs: that is the second part.
+type Key = (u128, i128, u64);
+
+#[derive(Debug)]
+pub(super) struct Table {
+    /// Grid size of the best pack: the number of residues.
+    modulus: u64,
+    best: usize,
+    sizes: Vec<u64>,
+    /// Which item reached each residue last: an index into `sizes`, or one of the two below.
+    last: Vec<u8>,
+}
+
+/// A grid unit of overflow.
+const OVER: u8 = u8::MAX;
+/// A grid unit bought and not needed.
+const SPARE: u8 = u8::MAX - 1;
+/// Nothing: residue 0 at the start.
+const START: u8 = u8::MAX - 2;
+
+struct Step {
+    mark: u8,
+    /// Residues it advances by.
+    by: usize,
+    excess: u128,
+    packs: i128,
+    spare: u64,
+}
+
+impl Table {
+    /// `sizes` in grid units with prices; overflow's price is for one grid unit and above the best pack's rate.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "prices ≤ 10^16 and sizes ≤ 10^15 keep products below 10^31 and sums over 2 × 10^5 residues inside \
+                  u128; every index is taken modulo the table's length"
+    )]
+    pub(super) fn build(sizes: &[(u64, u128)], best: usize, over: Option<u128>) -> Self {
+        let (modulus, best_price) = sizes[best];
+        let length = usize::try_from(modulus).unwrap_or(1);
+        let mut steps: Vec<Step> = Vec::new();
+        for (index, &(size, price)) in sizes.iter().enumerate() {
+            let by = usize::try_from(size % modulus).unwrap_or(0);
+            if by != 0 {
+                steps.push(Step {
+                    mark: u8::try_from(index).unwrap_or(START),
+                    by,
+                    excess: price * u128::from(modulus) - best_price * u128::from(size),
+                    packs: i128::from(modulus) - i128::from(size),
+                    spare: 0,
+                });
+            }
+        }
+        if length > 1 {
+            if let Some(price) = over {
+                let excess = price * u128::from(modulus) - best_price;
+                steps.push(Step { mark: OVER, by: 1, excess, packs: -1, spare: 0 });
+            }
+            steps.push(Step { mark: SPARE, by: length - 1, excess: best_price, packs: 1, spare: 1 });
+        }
+
+        let mut keys: Vec<Option<Key>> = vec![None; length];
+        let mut last = vec![START; length];
+        keys[0] = Some((0, 0, 0));
+        for step in &steps {
+            let cycles = usize::try_from(gcd(step.by as u64, modulus)).unwrap_or(1);
+            for cycle in 0..cycles {
+                // From a cycle's least residue no step can improve what lies behind it: one round is enough.
+                let mut start = None;
+                let mut at = cycle;
+                for _ in 0..length / cycles {
+                    if keys[at].is_some() && start.is_none_or(|s: usize| keys[at] < keys[s]) {
+                        start = Some(at);
+                    }
+                    at = (at + step.by) % length;
+                }
+                let Some(mut at) = start else { continue };
+                for _ in 1..length / cycles {
+                    let next = (at + step.by) % length;
+                    if let Some((excess, packs, spare)) = keys[at] {
+                        let reached = (excess + step.excess, packs + step.packs, spare + step.spare);
+                        if keys[next].is_none_or(|k| reached < k) {
+                            keys[next] = Some(reached);
+                            last[next] = step.mark;
+                        }
+                    }
+                    at = next;
+                }
+            }
+        }
+        Self { modulus, best, sizes: sizes.iter().map(|&(size, _)| size).collect(), last }
+    }
+
+    /// Counts of every item for at least `need` grid units, or `None` where what the residue buys besides the best pack
+    /// is more than the need itself: there the answer is another one.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "residues stay below the modulus; a chain has fewer items than residues"
+    )]
+    pub(super) fn counts(&self, need: u64) -> Option<Vec<u64>> {
+        let mut counts = vec![0u64; self.sizes.len()];
+        let mut net: i128 = 0;
+        let mut at = need % self.modulus;
+        loop {
+            let mark = self.last[usize::try_from(at).ok()?];
+            let by = match mark {
+                START => break,
+                OVER => {
+                    net += 1;
+                    1
+                }
+                SPARE => {
+                    net -= 1;
+                    self.modulus - 1
+                }
+                index => {
+                    let index = usize::from(index);
+                    counts[index] += 1;
+                    net += i128::from(self.sizes[index]);
+                    self.sizes[index] % self.modulus
+                }
+            };
+            at = (at + self.modulus - by) % self.modulus;
+        }
+        let rest = i128::from(need) - net;
+        if rest < 0 {
+            return None;
+        }
+        counts[self.best] += u64::try_from(rest / i128::from(self.modulus)).ok()?;
+        Some(counts)
+    }
+}
