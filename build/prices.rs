@@ -360,7 +360,7 @@ struct Ids {
 
 /// One file on its way to a product.
 struct Reader<'t> {
-    file: &'t str,
+    file: String,
     text: &'t str,
     problems: Vec<Problem>,
     /// Where each value of the product stands, by its path in the model.
@@ -377,10 +377,10 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(file: &'t str, text: &'t str) -> Self {
+    fn new(file: &str, text: &'t str) -> Self {
         let ids = |kind| Ids { kind, ids: Vec::new() };
         Self {
-            file,
+            file: file.to_owned(),
             text,
             problems: Vec::new(),
             spans: BTreeMap::new(),
@@ -397,7 +397,7 @@ impl<'t> Reader<'t> {
     fn problem(&mut self, span: Range<usize>, text: String) {
         let before = self.text.as_bytes().iter().take(span.start);
         let line = before.filter(|b| **b == b'\n').count() + 1;
-        self.problems.push(Problem { file: self.file.into(), line, text });
+        self.problems.push(Problem { file: self.file.clone(), line, text: one_line(&text) });
     }
 
     fn report(&mut self, span: Range<usize>, reason: &str, code: &str, expected: &str, found: &str) {
@@ -472,7 +472,13 @@ impl<'t> Reader<'t> {
         self.languages(path, both.span(), &both.get_ref().zh, &both.get_ref().en)
     }
 
-    fn languages(&mut self, path: &str, whole: Range<usize>, zh: &Option<Str>, en: &Option<Str>) -> Bilingual {
+    fn languages(
+        &mut self,
+        path: &str,
+        whole: Range<usize>,
+        zh: &Option<Str>,
+        en: &Option<Str>,
+    ) -> Bilingual {
         self.mark(path, whole);
         let mut one = |language: &str, text: &Option<Str>| match text {
             Some(text) => self.text(&format!("{path}.{language}"), text),
@@ -531,8 +537,7 @@ impl<'t> Reader<'t> {
         if let Some(index) = found.and_then(|i| u16::try_from(i).ok()) {
             return index;
         }
-        let (reason, code) =
-            (format!("no {} has this id", known.kind), format!("{}.unknown", known.kind));
+        let (reason, code) = (format!("no {} has this id", known.kind), format!("{}.unknown", known.kind));
         let expected = match known.ids.len() {
             0 => "an entry with this id".to_owned(),
             1..=24 => format!("one of {}", known.ids.join(", ")),
@@ -548,8 +553,7 @@ impl<'t> Reader<'t> {
         let found = words.iter().find(|(w, _)| w == word.get_ref());
         if found.is_none() {
             let all: Vec<_> = words.iter().map(|(w, _)| *w).collect();
-            let (reason, expected) =
-                (format!("no such {kind}"), format!("one of {}", all.join(", ")));
+            let (reason, expected) = (format!("no such {kind}"), format!("one of {}", all.join(", ")));
             self.report(word.span(), &reason, "word.unknown", &expected, word.get_ref());
         }
         found.map(|(_, value)| *value)
@@ -559,7 +563,8 @@ impl<'t> Reader<'t> {
         self.mark(path, raw.span());
         let raw = raw.get_ref();
         let confidence = raw.confidence.as_ref().and_then(|c| {
-            let words = [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
+            let words =
+                [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
             self.word("confidence", c, &words)
         });
         Cite {
@@ -586,7 +591,8 @@ impl<'t> Reader<'t> {
             }
             (Some(cite), None) => Some(self.cite(&path, cite)),
             (Some(cite), Some(_)) => {
-                let (reason, expected) = ("a note beside a citation is ambiguous", "the note inside the cite");
+                let (reason, expected) =
+                    ("a note beside a citation is ambiguous", "the note inside the cite");
                 self.report(cite.span(), reason, "cite.twoNotes", expected, "both");
                 None
             }
@@ -607,8 +613,17 @@ impl<'t> Reader<'t> {
         let (whole, mut head) = (root.span(), DeTable::new());
         let mut lists: BTreeMap<&str, Spanned<DeValue<'t>>> = BTreeMap::new();
         const LISTS: [&str; 11] = [
-            "sources", "rules", "editions", "channels", "comparisons", "channel_tables", "api_tables", "meters",
-            "grants", "results", "regions",
+            "sources",
+            "rules",
+            "editions",
+            "channels",
+            "comparisons",
+            "channel_tables",
+            "api_tables",
+            "meters",
+            "grants",
+            "results",
+            "regions",
         ];
         for (key, value) in root.into_inner() {
             match LISTS.iter().find(|l| **l == key.get_ref().as_ref()) {
@@ -618,7 +633,9 @@ impl<'t> Reader<'t> {
         }
         let ids = |list: &str| -> Vec<String> {
             let items = lists.get(list).and_then(|l| l.get_ref().as_array());
-            let id = |v: &Spanned<DeValue<'t>>| v.get_ref().get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+            let id = |v: &Spanned<DeValue<'t>>| {
+                v.get_ref().get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned)
+            };
             items.into_iter().flat_map(|items| items.iter()).map(|v| id(v).unwrap_or_default()).collect()
         };
         self.sources.ids = ids("sources");
@@ -646,7 +663,8 @@ impl<'t> Reader<'t> {
         let editions = editions.into_iter().map(|(id, name)| Edition { id, name }).collect::<Vec<_>>();
         let channels = channels.iter().enumerate().map(|(i, c)| self.channel(i, c)).collect::<Vec<_>>();
         let comparisons = self.named("comparisons", &comparisons);
-        let comparisons = comparisons.into_iter().map(|(id, name)| Comparison { id, name }).collect::<Vec<_>>();
+        let comparisons =
+            comparisons.into_iter().map(|(id, name)| Comparison { id, name }).collect::<Vec<_>>();
         let mut meters = meters.iter().enumerate().map(|(i, m)| self.meter(i, m)).collect::<Vec<_>>();
         for list in &regions {
             self.regions(list, &mut meters);
@@ -716,7 +734,8 @@ impl<'t> Reader<'t> {
                 SourceDate::Undated { evidence: self.both(&format!("{at}.evidence"), evidence) }
             }
             (date, _) => {
-                let (reason, expected) = ("a source has a date or says what places it in time", "date or undated");
+                let (reason, expected) =
+                    ("a source has a date or says what places it in time", "date or undated");
                 let found = if date.is_some() { "both" } else { "neither" };
                 self.report(raw.span(), reason, "source.date", expected, found);
                 SourceDate::Undated { evidence: Bilingual { zh: "?".into(), en: "?".into() } }
@@ -859,7 +878,8 @@ impl<'t> Reader<'t> {
             }
         };
         let packs = raw.packs.iter().enumerate();
-        let packs = packs.map(|(p, pack)| self.pack(&format!("{at}.packs[{p}]"), &cite, pack)).collect::<Vec<_>>();
+        let packs =
+            packs.map(|(p, pack)| self.pack(&format!("{at}.packs[{p}]"), &cite, pack)).collect::<Vec<_>>();
         PriceList {
             settlement: self.settlement(&raw.settlement),
             from: self.day(&format!("{at}.from"), &raw.from),
@@ -977,7 +997,10 @@ impl<'t> Reader<'t> {
             not_billed: codes("not_billed", &raw.not_billed),
             id: self.text(&format!("{at}.id"), &raw.id),
             name: self.both(&format!("{at}.name"), &raw.name),
-            truncated_after: raw.truncated_after.as_ref().map(|t| self.text(&format!("{at}.truncated_after"), t)),
+            truncated_after: raw
+                .truncated_after
+                .as_ref()
+                .map(|t| self.text(&format!("{at}.truncated_after"), t)),
             meters: raw
                 .meters
                 .iter()
@@ -1003,7 +1026,8 @@ impl<'t> Reader<'t> {
             self.mark(&at, whole.clone());
             let as_of = self.date(&row.as_of);
             let Some((_, cite, cited)) = prices.iter().find(|(day, ..)| *day == as_of) else {
-                let (reason, expected) = ("a region's price stands in one of the lists above", "a listed as_of");
+                let (reason, expected) =
+                    ("a region's price stands in one of the lists above", "a listed as_of");
                 self.report(row.as_of.span(), reason, "source.unknown", expected, &as_of.to_string());
                 continue;
             };
@@ -1087,8 +1111,9 @@ impl Emitter {
     fn cite(&mut self, cite: &Cite) -> String {
         let (source, place, confidence) = (cite.source, text(&cite.place), cite.confidence);
         let note = option(cite.note.as_ref().map(both));
-        let body =
-            format!("Cite {{ source: {source}, place: {place}, confidence: Confidence::{confidence:?}, note: {note} }}");
+        let body = format!(
+            "Cite {{ source: {source}, place: {place}, confidence: Confidence::{confidence:?}, note: {note} }}"
+        );
         self.shared("const", "Cite", body)
     }
 
@@ -1101,7 +1126,8 @@ impl Emitter {
         });
         let rules: Vec<_> = rules.collect();
         let rules = self.list("Rule", &rules);
-        let editions = p.editions.iter().map(|e| format!("Edition {{ id: {}, name: {} }}", text(&e.id), both(&e.name)));
+        let editions =
+            p.editions.iter().map(|e| format!("Edition {{ id: {}, name: {} }}", text(&e.id), both(&e.name)));
         let editions: Vec<_> = editions.collect();
         let editions = self.list("Edition", &editions);
         let channels = p.channels.iter().map(|c| {
@@ -1110,8 +1136,10 @@ impl Emitter {
         });
         let channels: Vec<_> = channels.collect();
         let channels = self.list("Channel", &channels);
-        let comparisons =
-            p.comparisons.iter().map(|c| format!("Comparison {{ id: {}, name: {} }}", text(&c.id), both(&c.name)));
+        let comparisons = p
+            .comparisons
+            .iter()
+            .map(|c| format!("Comparison {{ id: {}, name: {} }}", text(&c.id), both(&c.name)));
         let comparisons: Vec<_> = comparisons.collect();
         let comparisons = self.list("Comparison", &comparisons);
         let rows = p.rows.iter().map(|r| {
@@ -1170,10 +1198,8 @@ impl Emitter {
         });
         let grants: Vec<_> = grants.collect();
         let grants = self.list("Grant", &grants);
-        let region = m
-            .region
-            .as_ref()
-            .map(|r| format!("Region {{ iso: {}, dial: {} }}", text(&r.iso), text(&r.dial)));
+        let region =
+            m.region.as_ref().map(|r| format!("Region {{ iso: {}, dial: {} }}", text(&r.iso), text(&r.dial)));
         format!(
             "Meter {{ id: {}, wire: {}, edition: {}, name: {}, note: {}, region: {}, lists: {lists}, \
              grants: {grants} }}",
@@ -1201,7 +1227,11 @@ impl Emitter {
         };
         let packs = l.packs.iter().map(|p| {
             let cite = option(p.cite.as_ref().map(|c| self.cite(c)));
-            format!("Pack {{ units: {}, price: {}, cite: {cite} }}", p.units, money("Money", &p.price.to_string()))
+            format!(
+                "Pack {{ units: {}, price: {}, cite: {cite} }}",
+                p.units,
+                money("Money", &p.price.to_string())
+            )
         });
         let packs: Vec<_> = packs.collect();
         let packs = self.list("Pack", &packs);

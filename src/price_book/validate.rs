@@ -193,9 +193,8 @@ impl Check<'_> {
                 self.text(&format!("{at}.printed"), printed);
             }
             self.cite(&format!("{at}.cite"), &row.cite);
-            let same = |r: &&Row| {
-                (r.edition, r.channel, r.comparison) == (row.edition, row.channel, row.comparison)
-            };
+            let same =
+                |r: &&Row| (r.edition, r.channel, r.comparison) == (row.edition, row.channel, row.comparison);
             if p.rows.iter().take(i).any(|r| same(&r)) {
                 self.add(ROW_UNIQUE, at, "one row", "a second one");
             }
@@ -220,9 +219,19 @@ impl Check<'_> {
             self.list(&here, list);
             for earlier in meter.lists.iter().take(i).filter(|l| l.settlement == list.settlement) {
                 if earlier.to.is_none() && list.to.is_none() {
-                    self.add(TWO_CURRENT, here.clone(), "a last day on all but one list", "a second current list");
+                    self.add(
+                        TWO_CURRENT,
+                        here.clone(),
+                        "a last day on all but one list",
+                        "a second current list",
+                    );
                 } else if !apart(earlier, list) && !apart(list, earlier) {
-                    self.add(OVERLAP, here.clone(), "a list that starts after the other's last day", "an overlap");
+                    self.add(
+                        OVERLAP,
+                        here.clone(),
+                        "a list that starts after the other's last day",
+                        "an overlap",
+                    );
                 }
             }
         }
@@ -390,8 +399,9 @@ impl Check<'_> {
             self.add(TEXT_EMPTY, at.into(), "a text", "nothing");
         }
         // Direction overrides can make a price read as another one.
-        let unwanted =
-            |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+        let unwanted = |c: char| {
+            c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        };
         if let Some(c) = text.chars().find(|c| unwanted(*c)) {
             self.add(TEXT_CONTROL, at.into(), "visible characters", format!("U+{:04X}", u32::from(c)));
         }
