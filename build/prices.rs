@@ -246,6 +246,14 @@ struct RawResults {
     cite: Spanned<RawCite>,
 }
 
+/// The list that a region's price was read in, by its day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAsOf {
+    as_of: Spanned<Datetime>,
+    cite: Spanned<RawCite>,
+}
+
 /// Countries and regions, one row each, which become meters of their own.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -253,15 +261,7 @@ struct RawRegions {
     id: Str,
     edition: Str,
     settlement: Str,
-    prices: Vec<Spanned<RawAsOf>>,
     rows: Vec<Spanned<RawRegion>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAsOf {
-    as_of: Spanned<Datetime>,
-    cite: Spanned<RawCite>,
 }
 
 #[derive(Deserialize)]
@@ -396,7 +396,7 @@ impl<'t> Reader<'t> {
 
     fn problem(&mut self, span: Range<usize>, text: String) {
         let before = self.text.as_bytes().iter().take(span.start);
-        let line = before.filter(|b| **b == b'\n').count() + 1;
+        let line = before.filter(|b| **b == b'\n').count().saturating_add(1);
         self.problems.push(Problem { file: self.file.clone(), line, text: one_line(&text) });
     }
 
@@ -612,7 +612,7 @@ impl<'t> Reader<'t> {
         let root = self.parse()?;
         let (whole, mut head) = (root.span(), DeTable::new());
         let mut lists: BTreeMap<&str, Spanned<DeValue<'t>>> = BTreeMap::new();
-        const LISTS: [&str; 11] = [
+        const LISTS: [&str; 12] = [
             "sources",
             "rules",
             "editions",
@@ -623,6 +623,7 @@ impl<'t> Reader<'t> {
             "meters",
             "grants",
             "results",
+            "region_prices",
             "regions",
         ];
         for (key, value) in root.into_inner() {
@@ -655,6 +656,7 @@ impl<'t> Reader<'t> {
         let meters = self.entries::<RawMeter>(lists.remove("meters"));
         let grants = self.entries::<RawGrant>(lists.remove("grants"));
         let results = self.entries::<RawResults>(lists.remove("results"));
+        let region_prices = self.entries::<RawAsOf>(lists.remove("region_prices"));
         let regions = self.entries::<RawRegions>(lists.remove("regions"));
 
         let sources = sources.iter().enumerate().map(|(i, s)| self.source(i, s)).collect::<Vec<_>>();
@@ -667,7 +669,7 @@ impl<'t> Reader<'t> {
             comparisons.into_iter().map(|(id, name)| Comparison { id, name }).collect::<Vec<_>>();
         let mut meters = meters.iter().enumerate().map(|(i, m)| self.meter(i, m)).collect::<Vec<_>>();
         for list in &regions {
-            self.regions(list, &mut meters);
+            self.regions(list, &region_prices, &mut meters);
         }
         let rows = self.rows(&channel_tables);
         let apis = self.apis(&api_tables);
@@ -1011,11 +1013,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn regions(&mut self, raw: &Spanned<RawRegions>, meters: &mut Vec<Meter>) {
+    fn regions(&mut self, raw: &Spanned<RawRegions>, prices: &[Spanned<RawAsOf>], meters: &mut Vec<Meter>) {
         let raw = raw.get_ref();
         let settlement = self.settlement(&raw.settlement);
         let edition = self.refer(|r| &r.editions, "regions.edition", &raw.edition);
-        let prices = raw.prices.iter().map(|p| {
+        let prices = prices.iter().map(|p| {
             let p = p.get_ref();
             (self.date(&p.as_of), self.cite("regions.cite", &p.cite), p.cite.span())
         });
