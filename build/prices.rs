@@ -182,10 +182,8 @@ struct RawList {
     to: Option<Spanned<Datetime>>,
     postpaid: Option<Str>,
     tiers: Option<Spanned<Vec<Spanned<RawTier>>>>,
-    #[serde(default)]
     pack_months: Option<Spanned<u16>>,
-    #[serde(default)]
-    packs: Vec<Spanned<RawPack>>,
+    packs: Option<Spanned<Vec<Spanned<RawPack>>>>,
     custom: Option<Spanned<RawCustom>>,
     cite: Spanned<RawCite>,
 }
@@ -394,9 +392,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn problem(&mut self, span: Range<usize>, text: String) {
+    fn line(&self, span: &Range<usize>) -> usize {
         let before = self.text.as_bytes().iter().take(span.start);
-        let line = before.filter(|b| **b == b'\n').count().saturating_add(1);
+        before.filter(|b| **b == b'\n').count().saturating_add(1)
+    }
+
+    fn problem(&mut self, span: Range<usize>, text: String) {
+        let line = self.line(&span);
         self.problems.push(Problem { file: self.file.clone(), line, text: one_line(&text) });
     }
 
@@ -425,7 +427,12 @@ impl<'t> Reader<'t> {
     /// All syntax errors at once.
     fn parse(&mut self) -> Option<Spanned<DeTable<'t>>> {
         let (root, errors) = DeTable::parse_recoverable(self.text);
+        let mut lines = BTreeSet::new();
         for error in &errors {
+            // What follows on the same line only repeats the first complaint.
+            if !lines.insert(self.line(&error.span().unwrap_or(0..0))) {
+                continue;
+            }
             let text = format!("not TOML: {} (toml.syntax)", one_line(error.message()));
             self.problem(error.span().unwrap_or(0..0), text);
         }
@@ -879,7 +886,10 @@ impl<'t> Reader<'t> {
                 Postpaid::None
             }
         };
-        let packs = raw.packs.iter().enumerate();
+        if let Some(packs) = &raw.packs {
+            self.mark(&format!("{at}.packs"), packs.span());
+        }
+        let packs = raw.packs.iter().flat_map(|packs| packs.get_ref()).enumerate();
         let packs =
             packs.map(|(p, pack)| self.pack(&format!("{at}.packs[{p}]"), &cite, pack)).collect::<Vec<_>>();
         PriceList {
@@ -974,6 +984,9 @@ impl<'t> Reader<'t> {
             let Some(meter) = meters.get_mut(usize::from(index)) else { continue };
             let at = format!("meters[{index}].grants[{}]", meter.grants.len());
             self.mark(&at, whole.clone());
+            if let Some(span) = raw.months.as_ref().or(raw.days.as_ref()).map(Spanned::span) {
+                self.mark(&format!("{at}.valid"), span);
+            }
             meter.grants.to_mut().push(Grant {
                 id: self.text(&format!("{at}.id"), &raw.id),
                 units: self.number(&format!("{at}.units"), &raw.units),
