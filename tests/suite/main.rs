@@ -1,1 +1,3 @@
-fn main(){}
+//! Everything that is tested from outside the crate, in one binary so that it links once.
+
+mod sms;
