@@ -198,6 +198,8 @@ impl<'b> Quoter<'b> {
         }
         let need = billing::months_beyond(&billing::settle(&usage, &grants, 0));
         let need_units = need.iter().fold(0u64, |sum, &m| sum.saturating_add(m));
+        // Stopping when packs run out means nothing where none are sold: what has only postpaid is charged postpaid.
+        let sold = !list.packs.is_empty() || list.custom.is_some();
         Ok(Terms {
             product,
             meter,
@@ -207,7 +209,7 @@ impl<'b> Quoter<'b> {
             grants,
             need,
             need_units,
-            overflow: line.overflow.unwrap_or(product.overflow),
+            overflow: line.overflow.unwrap_or(if sold { product.overflow } else { Overflow::Postpaid }),
             counting: line.counting,
         })
     }

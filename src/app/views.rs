@@ -14,4 +14,4 @@ pub use faceid::{Editions, EditionsProps, FaceIdForm, FaceIdFormProps};
 pub use page::{App, AppProps};
 pub use price_list::{PriceTable, PriceTableProps};
 pub use purchase::{Purchase, PurchaseProps};
-pub use sms::{SmsAnswer, SmsAnswerProps, SmsForm, SmsFormProps};
+pub use sms::{SmsAnswer, SmsAnswerProps, SmsForm, SmsFormProps, SmsPreview, SmsPreviewProps};

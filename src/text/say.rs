@@ -1,6 +1,6 @@
 //! Sentences with figures in them.
 
-use super::format::size_label;
+use super::format::{edition_label, size_label};
 use super::{Lang, money, pack_label, per_mille, pieces, units};
 use crate::diagnostic::Finding;
 use crate::money::Money;
@@ -67,7 +67,7 @@ pub fn volume_error(lang: Lang, error: &VolumeError) -> String {
 /// What an edit changed besides what was asked.
 #[must_use]
 pub fn notice(lang: Lang, notice: Notice, product: &Product) -> String {
-    let edition = |i: u16| product.editions.get(usize::from(i)).map_or("", |e| lang.of(&e.name));
+    let edition = |i: u16| edition_label(lang, i, product);
     let comparison = |i: u16| product.comparisons.get(usize::from(i)).map_or("", |c| lang.of(&c.name));
     match (lang, notice) {
         (Lang::Zh, Notice::Edition { from, to }) => {
@@ -185,7 +185,7 @@ pub fn buy_rows(lang: Lang, option: &OptionQuote, product: &Product) -> Vec<BuyR
                 (Lang::En, m) if m == last => format!("Month {m}"),
                 (Lang::En, m) => format!("Months {m}–{last}"),
             };
-            BuyRow { when, what: format!("{label} × {}", pieces(p.count)), amount: p.amount }
+            BuyRow { when, what: format!("{label}\u{a0}×\u{a0}{}", pieces(p.count)), amount: p.amount }
         })
         .collect();
     rows.extend(option.steps.iter().filter_map(|s| match s {
@@ -277,15 +277,15 @@ pub fn pays_sentence(lang: Lang, from: u64, best: &OptionQuote, product: &Produc
         .iter()
         .filter(|p| Some(p.month) == first)
         .map(|p| {
-            let size = size_label(lang, p.units, &product.unit);
-            if p.count == 1 { size } else { format!("{size} × {}", pieces(p.count)) }
+            let label = pack_label(lang, p.units, p.custom, &product.unit, &product.pack_name);
+            if p.count == 1 { label } else { format!("{label} × {}", pieces(p.count)) }
         })
         .collect();
     let later = best.purchases.iter().any(|p| Some(p.month) != first);
     let packs = parts.join(" + ");
     match (lang, later) {
         (Lang::Zh, true) => {
-            format!("先买的 {packs} 包：全年不足 {} {}时，全部后付费更便宜。", pieces(from), product.unit.zh)
+            format!("先买的 {packs}：全年不足 {} {}时，全部后付费更便宜。", pieces(from), product.unit.zh)
         }
         (Lang::Zh, false) => {
             format!("全年不足 {} {}时，全部后付费更便宜。", pieces(from), product.unit.zh)
@@ -531,13 +531,15 @@ pub fn confidence(lang: Lang, confidence: Confidence) -> Option<&'static str> {
 /// The line under the answer: from when the prices are, list price, taxes.
 #[must_use]
 pub fn date_line(lang: Lang, list: &PriceList, product: &Product) -> String {
-    let date = match (list.from.as_ref(), product.source(&list.cite).map(|s| &s.date)) {
-        (Some(day), _) | (None, Some(SourceDate::On(day))) => day.to_string(),
-        _ => lang.pick("来源未注明日期", "an undated source").to_string(),
-    };
-    match lang {
-        Lang::Zh => format!("价目 {date} · {}", lang.list_price()),
-        Lang::En => format!("Prices of {date} · {}", lang.list_price()),
+    match (lang, list.from.as_ref(), product.source(&list.cite).map(|s| &s.date)) {
+        (Lang::Zh, Some(day), _) | (Lang::Zh, None, Some(SourceDate::On(day))) => {
+            format!("价目 {day} · {}", lang.list_price())
+        }
+        (Lang::En, Some(day), _) | (Lang::En, None, Some(SourceDate::On(day))) => {
+            format!("Prices of {day} · {}", lang.list_price())
+        }
+        (Lang::Zh, ..) => format!("价目来源未注明日期 · {}", lang.list_price()),
+        (Lang::En, ..) => format!("Prices from an undated source · {}", lang.list_price()),
     }
 }
 

@@ -10,6 +10,9 @@ pub struct FoldProps {
     pub hint: AttrValue,
     /// Stable name, for tests and links.
     pub name: AttrValue,
+    /// Open from the start, where there is room for it.
+    #[prop_or_default]
+    pub open: bool,
     /// What is inside.
     pub children: Html,
 }
@@ -17,9 +20,9 @@ pub struct FoldProps {
 /// A line that opens. The browser's own disclosure: it works before and without the page's code.
 #[component]
 pub fn Fold(props: &FoldProps) -> Html {
-    let FoldProps { title, hint, name, children } = props.clone();
+    let FoldProps { title, hint, name, open, children } = props.clone();
     html! {
-        <details class="fold" data-fold={name}>
+        <details class="fold" data-fold={name} {open}>
             <summary>
                 <span>{ title }</span>
                 if !hint.is_empty() {

@@ -43,27 +43,33 @@ pub fn FaceIdForm(props: &FaceIdFormProps) -> Html {
     let sentence = match lang {
         Lang::Zh => html! {
             <>
-                { if by_code { "调用 " } else { "用户在 " } }{ channel }
+                { if by_code { "调用 " } else { "用户在 " } }
+                { channel }
                 if let Some(comparison) = comparison {
                     { if by_code { "，跟 " } else { " 刷脸，跟 " } }{ comparison }{ " 比对" }
                 }
                 if let Some(edition) = edition {
-                    { "，用 " }{ edition }
+                    { "，用 " }<span class="keep">{ edition }{ "，" }</span>
+                } else {
+                    { "，" }
                 }
-                <span class="keep">{ "，每 " }{ period }</span>
+                <span class="keep">{ "每 " }{ period }</span>
                 <span class="keep">{ " 约 " }{ calls }{ " 次。" }</span>
             </>
         },
         Lang::En => html! {
             <>
-                { if by_code { "Calling " } else { "Users verify in " } }{ channel }
+                { if by_code { "Calling " } else { "Users verify in " } }
+                { channel }
                 if let Some(comparison) = comparison {
-                    { ", compared with the " }{ comparison }
+                    { ", compared with the " }<span class="keep">{ comparison }{ "," }</span>
+                } else {
+                    { "," }
                 }
                 if let Some(edition) = edition {
-                    { ", on " }{ edition }
+                    { " on " }<span class="keep">{ edition }{ "," }</span>
                 }
-                <span class="keep">{ ", about " }{ calls }{ " times" }</span>
+                <span class="keep">{ " about " }{ calls }{ " times" }</span>
                 <span class="keep">{ " a " }{ period }{ "." }</span>
             </>
         },
@@ -259,7 +265,7 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     if product.alone(channel) {
         return None;
     }
-    let name = |i: u16| product.editions.get(usize::from(i)).map_or("", |e| lang.of(&e.name)).to_string();
+    let name = |i: u16| text::edition_label(lang, i, product).to_string();
     let fits = answers.fits(product);
     match fits.as_slice() {
         [] => None,
@@ -365,14 +371,15 @@ fn edition_row(
         .get(usize::from(row.meter))
         .and_then(|m| m.list(answers.settlement))
         .and_then(|l| match &l.postpaid {
-            Postpaid::Flat(price) => Some(price.to_string()),
-            _ => None,
+            Postpaid::Flat(price) => Some(format!("{price} {}", lang.yuan())),
+            Postpaid::Reached(_) => Some(lang.by_tier().to_string()),
+            Postpaid::None | Postpaid::Unlisted => None,
         })
         .unwrap_or_else(|| "–".to_string());
     let on = row.edition == answers.edition;
     let edition = row.edition;
     let onchange = on_edit.reform(move |_: Event| Edit::Edition(edition));
-    let name = product.editions.get(usize::from(edition)).map_or("", |e| lang.of(&e.name));
+    let name = text::edition_label(lang, edition, product).to_string();
     html! {
         <tr key={edition} class={classes!(on.then_some("on"))}>
             <th scope="row">

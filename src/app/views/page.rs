@@ -1,6 +1,6 @@
-use super::{Answer, CaptchaForm, Editions, FaceIdForm, PriceTable, SmsAnswer, SmsForm};
+use super::{Answer, CaptchaForm, Editions, FaceIdForm, PriceTable, SmsAnswer, SmsForm, SmsPreview};
 use crate::app::{Action, Page, Shared, Theme, browser};
-use crate::price_book::{PriceList, Product, embedded};
+use crate::price_book::embedded;
 use crate::quote::{LineQuote, Quoter};
 use crate::scenario::{Edit, Inputs, Tab};
 use crate::text::Lang;
@@ -124,10 +124,17 @@ fn question(lang: Lang, inputs: &Rc<Inputs>, quoter: &Rc<Quoter<'static>>, on_ed
         Tab::Sms => (
             html! { <SmsForm {lang} product={shared} inputs={Rc::clone(inputs)} {on_edit} /> },
             html! { <SmsAnswer {lang} product={shared} inputs={Rc::clone(inputs)} quote={quote} {on_edit} /> },
-            Html::default(),
+            html! { <SmsPreview {lang} inputs={Rc::clone(inputs)} /> },
         ),
     };
-    let prices = list.map(|(meter, list)| price_fold(lang, product, meter, list)).unwrap_or_default();
+    // Where no table of editions fills the column, the price list does.
+    let open = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
+    let prices = list
+        .and_then(|(meter, list)| {
+            let list = Shared(list?);
+            Some(html! { <PriceTable {lang} product={shared} meter={Shared(meter)} {list} {open} /> })
+        })
+        .unwrap_or_default();
     html! {
         <div class="grid" data-product={inputs.tab.id()}>
             <div class="form">{ form }</div>
@@ -135,18 +142,6 @@ fn question(lang: Lang, inputs: &Rc<Inputs>, quoter: &Rc<Quoter<'static>>, on_ed
             <div class="detail">{ detail }{ prices }</div>
         </div>
     }
-}
-
-fn price_fold(
-    lang: Lang,
-    product: &'static Product,
-    meter: &'static crate::price_book::Meter,
-    list: Option<&'static PriceList>,
-) -> Html {
-    list.map(|list| {
-        html! { <PriceTable {lang} product={Shared(product)} meter={Shared(meter)} list={Shared(list)} /> }
-    })
-    .unwrap_or_default()
 }
 
 /// The quoter as a property: one for the life of the page.

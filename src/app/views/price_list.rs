@@ -17,12 +17,14 @@ pub struct PriceTableProps {
     pub meter: Shared<Meter>,
     /// Which of its lists.
     pub list: Shared<PriceList>,
+    /// Open from the start.
+    pub open: bool,
 }
 
 /// The price list a quote rests on, with its sources, one fold away.
 #[component]
 pub fn PriceTable(props: &PriceTableProps) -> Html {
-    let PriceTableProps { lang, product, meter, list } = props.clone();
+    let PriceTableProps { lang, product, meter, list, open } = props.clone();
     let unit = &product.unit;
     let flat = match &list.postpaid {
         Postpaid::Flat(price) => Some(*price),
@@ -32,10 +34,11 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
     cites.extend(list.packs.iter().filter_map(|p| p.cite.as_ref()));
     cites.extend(list.custom.iter().map(|c| &c.cite));
     cites.dedup();
+    let packs = !list.packs.is_empty();
     // From which share of a pack's units on it costs no more than postpaid.
     let pays = |units: u64, price: Money| flat.and_then(|p| price.per_mille_of(p.times(units)?));
     html! {
-        <Fold title={lang.prices_of_meter()} hint={lang.of(&meter.name).to_string()} name="prices">
+        <Fold title={lang.prices_of_meter()} hint={lang.of(&meter.name).to_string()} name="prices" {open}>
             <div class="scroll">
                 <table class="prices">
                     <thead>
@@ -43,13 +46,13 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
                             <th scope="col">{ lang.size() }</th>
                             <th scope="col">{ lang.price() }</th>
                             <th scope="col">{ lang.each() }</th>
-                            if flat.is_some() {
+                            if flat.is_some() && packs {
                                 <th scope="col">{ lang.pays_off() }</th>
                             }
                         </tr>
                     </thead>
                     <tbody>
-                        { postpaid_rows(lang, &list.postpaid, &product) }
+                        { postpaid_rows(lang, &list.postpaid, packs, &product) }
                         for pack in list.packs.iter() {
                             <tr>
                                 <th scope="row">{ text::size_label(lang, pack.units, unit) }</th>
@@ -84,7 +87,7 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
     }
 }
 
-fn postpaid_rows(lang: Lang, postpaid: &Postpaid, product: &Product) -> Html {
+fn postpaid_rows(lang: Lang, postpaid: &Postpaid, packs: bool, product: &Product) -> Html {
     let name = lang.pick("后付费", "Postpaid");
     match postpaid {
         Postpaid::None => {
@@ -94,7 +97,14 @@ fn postpaid_rows(lang: Lang, postpaid: &Postpaid, product: &Product) -> Html {
             html! { <tr><th scope="row">{ name }</th><td>{ lang.pick("未印价格", "not printed") }</td><td></td></tr> }
         }
         Postpaid::Flat(price) => html! {
-            <tr><th scope="row">{ name }</th><td></td><td>{ price.to_string() }</td><td></td></tr>
+            <tr>
+                <th scope="row">{ name }</th>
+                <td></td>
+                <td>{ price.to_string() }</td>
+                if packs {
+                    <td></td>
+                }
+            </tr>
         },
         Postpaid::Reached(tiers) => html! {
             <>

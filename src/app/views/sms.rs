@@ -73,34 +73,26 @@ pub fn SmsForm(props: &SmsFormProps) -> Html {
                             id="signature"
                             type="text"
                             autocomplete="off"
-                            size={signature_size(answers.active_signature())}
                             value={answers.active_signature().to_string()}
                             oninput={signature}
                         />
                         { close }
                     </span>
                     <small>{ lang.pick("计入长度", "counts") }</small>
+                    if !answers.body.is_empty() {
+                        <button class="quiet clear" type="button" onclick={clear}>{ lang.clear() }</button>
+                    }
                 </div>
                 <label class="unseen" for="body">{ lang.message() }</label>
-                <textarea id="body" rows="5" placeholder={lang.type_message()} value={answers.body.clone()} oninput={body} />
-                if !answers.body.is_empty() {
-                    <button class="quiet clear" type="button" onclick={clear}>{ lang.clear() }</button>
-                }
+                <textarea id="body" rows="4" placeholder={lang.type_message()} value={answers.body.clone()} oninput={body} />
             </div>
             { segments(lang, &cut) }
             { forced(lang, &cut) }
             for warning in &cut.warnings {
                 <p class="note">{ text::sms_warning(lang, warning) }</p>
             }
-            { preview(lang, &cut) }
         </>
     }
-}
-
-fn signature_size(signature: &str) -> String {
-    // Chinese characters take about two of the columns that `size` counts.
-    let columns: usize = signature.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    columns.clamp(4, 26).to_string()
 }
 
 fn market_switch(lang: Lang, market: Market, on_edit: &Callback<Edit>) -> Html {
@@ -201,8 +193,20 @@ fn forced(lang: Lang, cut: &Segmentation) -> Html {
     }
 }
 
-/// The text as sent, each segment told from the next.
-fn preview(lang: Lang, cut: &Segmentation) -> Html {
+/// The text as sent.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct SmsPreviewProps {
+    /// The language shown.
+    pub lang: Lang,
+    /// The answers so far.
+    pub inputs: Rc<Inputs>,
+}
+
+/// The text as sent, each segment told from the next, and the character that makes it cost more marked.
+#[component]
+pub fn SmsPreview(props: &SmsPreviewProps) -> Html {
+    let SmsPreviewProps { lang, inputs } = props.clone();
+    let cut = inputs.sms.segmentation();
     if cut.count() == 0 {
         return Html::default();
     }
