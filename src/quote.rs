@@ -9,6 +9,7 @@ pub use option::{OptionQuote, Purchase, Step};
 use crate::billing::{self, Charge, TierCounting, Unpriced, Year};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::money::Money;
+use crate::order;
 use crate::packing::{Band, Beyond, Mix, Offer, Packer, PackingError, Pick};
 use crate::price_book::{
     Confidence, Grant, Meter, Overflow, Postpaid, PriceBook, PriceList, Product, Settlement, Text,
@@ -339,7 +340,7 @@ impl<'b> Quoter<'b> {
                 None => picks.push(Pick { units: wanted.units, count: wanted.count, price, custom }),
             }
         }
-        picks.sort_by_key(|p| core::cmp::Reverse(p.units));
+        order::by(&mut picks, |p| core::cmp::Reverse(p.units));
         let held = picks
             .iter()
             .try_fold(0u64, |sum, p| sum.checked_add(p.units.checked_mul(p.count)?))

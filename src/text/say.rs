@@ -4,6 +4,7 @@ use super::format::{edition_label, size_label};
 use super::{Lang, money, pack_label, per_mille, pieces, units};
 use crate::diagnostic::Finding;
 use crate::money::Money;
+use crate::order;
 use crate::packing::Pick;
 use crate::price_book::{Cite, Confidence, Meter, PriceList, Product, SourceDate};
 use crate::quote::{OptionQuote, Purchase, Simpler, Step};
@@ -212,7 +213,7 @@ pub fn packs_phrase(lang: Lang, option: &OptionQuote, product: &Product) -> Stri
             None => sizes.push((p.units, p.count)),
         }
     }
-    sizes.sort_by_key(|(units, _)| core::cmp::Reverse(*units));
+    order::by(&mut sizes, |(units, _)| core::cmp::Reverse(*units));
     let shown = 3;
     let mut parts: Vec<String> = sizes
         .iter()

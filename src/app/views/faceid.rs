@@ -1,33 +1,17 @@
-use super::page::Memo;
-use crate::app::Shared;
-use crate::app::components::{Choice, Fold, Group, NumberField, Picker};
+use crate::app::components::{Choice, Group, NumberField, Picker, fold};
 use crate::price_book::{ChannelGroup, Postpaid, Product, Settlement};
+use crate::quote::Quoter;
 use crate::scenario::{Edit, FaceId, Inputs, Period, Way};
 use crate::text::{self, Lang};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The FaceID question.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct FaceIdFormProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// FaceID in the book.
-    pub product: Shared<Product>,
-    /// The answers so far.
-    pub inputs: Rc<Inputs>,
-    /// A new answer.
-    pub on_edit: Callback<Edit>,
-}
-
-/// A sentence with choices in it.
-#[component]
-pub fn FaceIdForm(props: &FaceIdFormProps) -> Html {
-    let FaceIdFormProps { lang, product, inputs, on_edit } = props.clone();
+/// The FaceID question: a sentence with choices in it.
+pub(super) fn faceid_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
     let answers = &inputs.faceid;
-    let channel = picker_of_ways(lang, &product, answers, &on_edit);
-    let comparison = comparison(lang, &product, answers, &on_edit);
-    let edition = edition(lang, &product, answers, &on_edit);
+    let channel = picker_of_ways(lang, product, answers, on_edit);
+    let comparison = comparison(lang, product, answers, on_edit);
+    let edition = edition(lang, product, answers, on_edit);
     let alone = edition.is_none();
     let calls = html! {
         <NumberField
@@ -38,8 +22,8 @@ pub fn FaceIdForm(props: &FaceIdFormProps) -> Html {
             on_type={on_edit.reform(Edit::Number)}
         />
     };
-    let period = period_picker(lang, answers.period, &on_edit);
-    let by_code = alone || matches!(group_of(&product, answers.way), Some(ChannelGroup::Api));
+    let period = period_picker(lang, answers.period, on_edit);
+    let by_code = alone || matches!(group_of(product, answers.way), Some(ChannelGroup::Api));
     let sentence = match lang {
         Lang::Zh => html! {
             <>
@@ -77,9 +61,9 @@ pub fn FaceIdForm(props: &FaceIdFormProps) -> Html {
     html! {
         <>
             <p class="sentence">{ sentence }</p>
-            { echo(lang, &product, answers) }
+            { echo(lang, product, answers) }
             for notice in inputs.notices.iter().copied() {
-                <p class="notice" role="status">{ text::notice(lang, notice, &product) }</p>
+                <p class="notice" role="status">{ text::notice(lang, notice, product) }</p>
             }
         </>
     }
@@ -287,27 +271,16 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     }
 }
 
-/// The editions that fit, priced, and what else about the account changes prices.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct EditionsProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// FaceID in the book.
-    pub product: Shared<Product>,
-    /// The answers so far.
-    pub inputs: Rc<Inputs>,
-    /// Prices the editions.
-    pub quoter: Memo,
-    /// A new answer.
-    pub on_edit: Callback<Edit>,
-}
-
-/// A table of the editions at the customer's volume, to choose from; and the account's conditions.
-#[component]
-pub fn Editions(props: &EditionsProps) -> Html {
-    let EditionsProps { lang, product, inputs, quoter, on_edit } = props.clone();
+/// The editions that fit at the customer's volume, to choose from; and what else about the account changes prices.
+pub(super) fn editions(
+    lang: Lang,
+    product: &Product,
+    inputs: &Inputs,
+    quoter: &Quoter<'static>,
+    on_edit: &Callback<Edit>,
+) -> Html {
     let answers = &inputs.faceid;
-    let fits = answers.fits(&product);
+    let fits = answers.fits(product);
     html! {
         <>
             if fits.len() > 1 {
@@ -318,12 +291,12 @@ pub fn Editions(props: &EditionsProps) -> Html {
                                 "{}，按每{} {}比",
                                 lang.editions_caption(),
                                 if answers.period == Period::Year { "年" } else { "月" },
-                                text::quoted_volume(lang, answers.calls.good.get(), &product),
+                                text::quoted_volume(lang, answers.calls.good.get(), product),
                             ),
                             Lang::En => format!(
                                 "{}, at {} a {}",
                                 lang.editions_caption(),
-                                text::quoted_volume(lang, answers.calls.good.get(), &product),
+                                text::quoted_volume(lang, answers.calls.good.get(), product),
                                 if answers.period == Period::Year { "year" } else { "month" },
                             ),
                         } }
@@ -338,15 +311,13 @@ pub fn Editions(props: &EditionsProps) -> Html {
                     </thead>
                     <tbody>
                         for row in fits {
-                            { edition_row(lang, &product, answers, row, &quoter, &on_edit) }
+                            { edition_row(lang, product, answers, row, quoter, on_edit) }
                         }
                     </tbody>
                 </table>
                 <p class="note">{ lang.price_only() }</p>
             }
-            <Fold title={lang.more()} hint={lang.more_hint()} name="account">
-                { account(lang, &product, answers, &on_edit) }
-            </Fold>
+            { fold(lang.more(), lang.more_hint(), "account", false, account(lang, product, answers, on_edit)) }
         </>
     }
 }
@@ -356,12 +327,12 @@ fn edition_row(
     product: &Product,
     answers: &FaceId,
     row: &crate::price_book::Row,
-    quoter: &Memo,
+    quoter: &Quoter<'static>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let quote = answers
         .line(product, row.meter)
-        .and_then(|line| quoter.0.quote(&[line]).lines.into_iter().next())
+        .and_then(|line| quoter.quote(&[line]).lines.into_iter().next())
         .map(|line| line.options);
     let total = |option: Option<&crate::quote::OptionQuote>| {
         option.map_or_else(|| "–".to_string(), |o| text::money(o.payable))

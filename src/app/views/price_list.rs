@@ -1,30 +1,18 @@
 use super::purchase::source;
-use crate::app::Shared;
-use crate::app::components::Fold;
+use crate::app::components::fold;
 use crate::money::Money;
 use crate::price_book::{Cite, Meter, Postpaid, PriceList, Product};
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
-/// All prices of a meter.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct PriceTableProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// The meter's product.
-    pub product: Shared<Product>,
-    /// The meter.
-    pub meter: Shared<Meter>,
-    /// Which of its lists.
-    pub list: Shared<PriceList>,
-    /// Open from the start.
-    pub open: bool,
-}
-
-/// The price list a quote rests on, with its sources, one fold away.
-#[component]
-pub fn PriceTable(props: &PriceTableProps) -> Html {
-    let PriceTableProps { lang, product, meter, list, open } = props.clone();
+/// All prices of a meter under one list, with their sources, one fold away.
+pub(super) fn price_table(
+    lang: Lang,
+    product: &Product,
+    meter: &Meter,
+    list: &PriceList,
+    open: bool,
+) -> Html {
     let unit = &product.unit;
     let flat = match &list.postpaid {
         Postpaid::Flat(price) => Some(*price),
@@ -37,8 +25,8 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
     let packs = !list.packs.is_empty();
     // From which share of a pack's units on it costs no more than postpaid.
     let pays = |units: u64, price: Money| flat.and_then(|p| price.per_mille_of(p.times(units)?));
-    html! {
-        <Fold title={lang.prices_of_meter()} hint={lang.of(&meter.name).to_string()} name="prices" {open}>
+    let inside = html! {
+        <>
             <div class="scroll">
                 <table class="prices">
                     <thead>
@@ -52,7 +40,7 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
                         </tr>
                     </thead>
                     <tbody>
-                        { postpaid_rows(lang, &list.postpaid, packs, &product) }
+                        { postpaid_rows(lang, &list.postpaid, packs, product) }
                         for pack in list.packs.iter() {
                             <tr>
                                 <th scope="row">{ text::size_label(lang, pack.units, unit) }</th>
@@ -80,11 +68,12 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
             }
             <ul class="sources">
                 for cite in cites {
-                    { source(lang, cite, &product) }
+                    { source(lang, cite, product) }
                 }
             </ul>
-        </Fold>
-    }
+        </>
+    };
+    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", open, inside)
 }
 
 fn postpaid_rows(lang: Lang, postpaid: &Postpaid, packs: bool, product: &Product) -> Html {
