@@ -162,7 +162,7 @@ words! {
     before_2021: "2021-06-22 之前（按月结算）", "Before 2021-06-22 (settled monthly)";
     postpaid_switched_off: "我在控制台关了后付费", "I switched postpaid off in the console";
     no_list_here: "这种结算方式的价目里没有这个计费标签", "The price list of this settlement does not have this meter";
-    still_good: "下面仍按上一个有效用量计算：", "Still showing the last valid volume: ";
+    still_good: "结果仍按上一个有效的数：", "The result still uses: ";
     nothing_used: "填上用量，就能看到怎么买最省", "Enter a volume to see the cheapest way to buy";
 
     captcha_postpaid: "后付费状态", "Postpaid status";

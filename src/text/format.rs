@@ -80,7 +80,7 @@ fn short_size(units: u64) -> String {
 pub fn pack_label(lang: Lang, units: u64, custom: bool, unit: &Unit, name: &Bilingual) -> String {
     match lang {
         Lang::Zh => {
-            let own = if custom { "（自选量）" } else { "" };
+            let own = if custom { "（自选）" } else { "" };
             format!("{}{}{}{own}", short_size(units), unit.zh, name.zh)
         }
         Lang::En => {

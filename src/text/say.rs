@@ -36,22 +36,18 @@ pub fn volume_error(lang: Lang, error: &VolumeError) -> String {
         (Lang::En, VolumeError::Empty) => "Enter a number, such as 300,000 or 1.2 million".into(),
         (Lang::Zh, VolumeError::Negative) => "用量不能是负数".into(),
         (Lang::En, VolumeError::Negative) => "A volume cannot be negative".into(),
-        (Lang::Zh, VolumeError::NotANumber { at }) => format!("看不懂“{at}”：请写成 300,000 或 30万"),
+        (Lang::Zh, VolumeError::NotANumber { at }) => format!("看不懂“{at}”：请写 300,000 或 30万"),
         (Lang::En, VolumeError::NotANumber { at }) => {
-            format!("“{at}” is not part of a number: write 300,000 or 300k")
+            format!("“{at}” is no number: write 300,000 or 300k")
         }
         (Lang::Zh, VolumeError::Grouping { separator }) => {
-            format!("“{separator}”的位置不对：分组要每三位一个，例如 1,200,000；小数要写成 1.2万")
+            format!("“{separator}”的位置不对：请写 1,200,000 或 1.2万")
         }
         (Lang::En, VolumeError::Grouping { separator }) => {
-            format!("“{separator}” is out of place: group by three as in 1,200,000, or write 1.2 million")
+            format!("“{separator}” is out of place: write 1,200,000 or 1.2 million")
         }
-        (Lang::Zh, VolumeError::PointWithoutSuffix) => {
-            "用量要是整数；小数只能和万、亿一起写，例如 1.5万".into()
-        }
-        (Lang::En, VolumeError::PointWithoutSuffix) => {
-            "Use a whole number; a decimal point needs a word behind it, as in 1.5 million".into()
-        }
+        (Lang::Zh, VolumeError::PointWithoutSuffix) => "要填整数，小数只能写成 1.5万 这样".into(),
+        (Lang::En, VolumeError::PointWithoutSuffix) => "Use a whole number, or write 1.5 million".into(),
         (Lang::Zh, VolumeError::NotWhole { value }) => format!("等于 {value}，不是整数"),
         (Lang::En, VolumeError::NotWhole { value }) => format!("That is {value}, not a whole number"),
         (Lang::Zh, VolumeError::TooLarge) => "最多可算 1000 万亿（10 的 15 次方）".into(),

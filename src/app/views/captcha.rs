@@ -1,4 +1,4 @@
-use super::faceid::{period_picker, volume_echo};
+use super::faceid::{period_picker, still, volume_echo};
 use crate::app::components::{Choice, Group, NumberField, Picker};
 use crate::price_book::Product;
 use crate::scenario::{CaptchaPostpaid, Edit, Inputs};
@@ -67,7 +67,11 @@ pub(super) fn captcha_form(lang: Lang, product: &Product, inputs: &Inputs, on_ed
                 } }
             </p>
             { volume_echo(lang, product, "checks", &answers.checks, answers.period) }
-            <p class="meter">{ help }</p>
+            if answers.checks.read().is_ok() {
+                <p class="meter">{ help }</p>
+            } else {
+                { still(lang, product, &answers.checks) }
+            }
             <p class="note">{ lang.captcha_trial() }</p>
         </>
     }

@@ -28,30 +28,31 @@ pub(super) fn faceid_form(lang: Lang, product: &Product, inputs: &Inputs, on_edi
         Lang::Zh => html! {
             <>
                 { if by_code { "调用 " } else { "用户在 " } }
-                { channel }
+                if comparison.is_none() && edition.is_none() {
+                    <span class="keep">{ channel }{ "，" }</span>
+                } else {
+                    { channel }
+                }
                 if let Some(comparison) = comparison {
-                    { if by_code { "，跟 " } else { " 刷脸，跟 " } }{ comparison }{ " 比对" }
+                    { if by_code { "，跟 " } else { " 刷脸，跟 " } }{ comparison }{ " 比对，" }
                 }
                 if let Some(edition) = edition {
-                    { "，用 " }<span class="keep">{ edition }{ "，" }</span>
-                } else {
-                    { "，" }
+                    { "用 " }<span class="keep">{ edition }{ "，" }</span>
                 }
                 <span class="keep">{ "每 " }{ period }</span>
                 <span class="keep">{ " 约 " }{ calls }{ " 次。" }</span>
             </>
         },
+        // No commas: one after a picker could stand alone at the start of a line.
         Lang::En => html! {
             <>
                 { if by_code { "Calling " } else { "Users verify in " } }
                 { channel }
                 if let Some(comparison) = comparison {
-                    { ", compared with the " }<span class="keep">{ comparison }{ "," }</span>
-                } else {
-                    { "," }
+                    { " compared with the " }{ comparison }
                 }
                 if let Some(edition) = edition {
-                    { " on " }<span class="keep">{ edition }{ "," }</span>
+                    { " on " }{ edition }
                 }
                 <span class="keep">{ " about " }{ calls }{ " times" }</span>
                 <span class="keep">{ " a " }{ period }{ "." }</span>
@@ -76,7 +77,11 @@ fn echo(lang: Lang, product: &Product, answers: &FaceId) -> Html {
     html! {
         <>
             { volume_echo(lang, product, "calls", &answers.calls, answers.period) }
-            <p class="meter">{ lang.pick("计费标签：", "Billed as: ") }<span>{ name }</span></p>
+            if answers.calls.read().is_ok() {
+                <p class="meter">{ lang.pick("计费标签：", "Billed as: ") }<span>{ name }</span></p>
+            } else {
+                { still(lang, product, &answers.calls) }
+            }
         </>
     }
 }
@@ -110,11 +115,16 @@ pub(super) fn volume_echo(
         }
         Err(error) => html! {
             <p class="echo error" id={format!("{id}-error")} role="alert">
-                { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }
-                <span>{ lang.still_good() }{ good }</span>
+                { text::volume_error(lang, &error) }
             </p>
         },
     }
+}
+
+/// Which number the answer still stands on, in the place of the line that it pushes out: nothing below moves.
+pub(super) fn still(lang: Lang, product: &Product, amount: &crate::scenario::Amount) -> Html {
+    let good = text::quoted_volume(lang, amount.good.get(), product);
+    html! { <p class="meter">{ lang.still_good() }<span>{ good }</span></p> }
 }
 
 pub(super) fn period_picker(lang: Lang, period: Period, on_edit: &Callback<Edit>) -> Html {

@@ -266,14 +266,33 @@ pub(super) fn sms_answer(
                     Lang::En => html! { <>{ "To " }{ people }<span class="keep">{ " people a " }{ period }</span></> },
                 } }
             </p>
-            if let Err(error) = answers.recipients.read() {
-                <p class="echo error" id="recipients-error" role="alert">
-                    { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }
-                    <span>{ lang.still_good() }{ text::pieces(answers.recipients.good.get()) }</span>
-                </p>
-            }
+            { reach(lang, product, answers, quote) }
             { money(lang, product, answers, quoter, quote, &cut) }
         </>
+    }
+}
+
+/// What the number of people was understood as and how many segments that is a year, or why it was not.
+fn reach(lang: Lang, product: &Product, answers: &Sms, quote: Option<&LineQuote>) -> Html {
+    let people = text::pieces(answers.recipients.good.get());
+    match answers.recipients.read() {
+        Ok(_) => {
+            let year = text::quoted_volume(lang, quote.map_or(0, |q| q.units), product);
+            html! {
+                <p class="echo">
+                    { match lang {
+                        Lang::Zh => format!("一年 {year}"),
+                        Lang::En => format!("{year} a year"),
+                    } }
+                </p>
+            }
+        }
+        Err(error) => html! {
+            <p class="echo error" id="recipients-error" role="alert">
+                { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }
+                <span>{ lang.still_good() }{ people }</span>
+            </p>
+        },
     }
 }
 
@@ -288,7 +307,6 @@ fn money(
     let Some(quote) = quote.filter(|q| q.units > 0) else { return Html::default() };
     let Some(best) = &quote.options.best else { return Html::default() };
     let total = text::money(best.payable);
-    let year = text::quoted_volume(lang, quote.units, product);
     let shorter = cut.over.and_then(|over| {
         let saved = saved_by_cutting(answers, cut, quoter, quote)?;
         Some(match lang {
@@ -309,7 +327,7 @@ fn money(
     html! {
         <>
             <p class="total">
-                <span>{ lang.pick("一年 ", "") }{ year }{ lang.pick("", " a year") }</span>
+                <span>{ lang.best() }{ " · " }{ lang.twelve_months() }</span>
                 <b data-total="best">{ total }{ " " }{ lang.yuan() }</b>
             </p>
             if let Some(words) = shorter {
