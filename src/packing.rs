@@ -21,6 +21,9 @@ pub const MAX_NEED: u64 = 1_000_000_000_000_000;
 pub const MAX_PRICE: u128 = 10_000_000_000_000_000;
 /// Most residues a table may have: beyond this a book is refused rather than slow.
 pub const MAX_RESIDUES: u64 = 200_000;
+/// Most sizes on sale at once. A table names the item behind each residue in one byte, and the search for simpler
+/// purchases tries every three; the longest list printed anywhere has eleven.
+pub const MAX_SIZES: usize = 64;
 /// Most pack totals the search under tiered overflow tries.
 pub const MAX_STEPS: u64 = 100_000;
 
@@ -105,6 +108,8 @@ pub enum PackingError {
     OutOfRange,
     /// The table would have more than [`MAX_RESIDUES`] residues, or a search as many steps.
     TooFine,
+    /// More than [`MAX_SIZES`] sizes, band starts counted.
+    TooManySizes,
     /// Bands do not ascend, or a larger custom pack has a higher unit price.
     RisingBand,
     /// More than [`MAX_STEPS`] pack totals under tiered overflow.
@@ -142,7 +147,8 @@ impl Packer {
     /// Prepares offers; sizes may come in any order, and of two of one size the cheaper counts.
     ///
     /// # Errors
-    /// [`PackingError`] where a size or price is out of range, bands rise, or the grid is too fine.
+    /// [`PackingError`] where a size or price is out of range, bands rise, there are too many sizes, or the grid
+    /// is too fine.
     pub fn new(offers: &[Offer], bands: &[Band], beyond: Beyond) -> Result<Self, PackingError> {
         let over = match beyond {
             Beyond::Stop => None,
@@ -162,6 +168,9 @@ impl Packer {
         // Of one size the cheaper; at one price the fixed pack, which needs no typing at the counter.
         items.sort_by_key(|i| (i.units, i.price, i.custom));
         items.dedup_by_key(|i| i.units);
+        if items.len() > MAX_SIZES {
+            return Err(PackingError::TooManySizes);
+        }
         let base = Solver::new(&items, over)?;
         let interiors = bands
             .iter()
@@ -278,7 +287,9 @@ impl Packer {
                     picks.remove(at);
                     match picks.iter_mut().find(|p| p.units == item.units && !p.custom) {
                         Some(same) => same.count = same.count.saturating_add(count),
-                        None => picks.push(Pick { units: item.units, count, price: item.price, custom: false }),
+                        None => {
+                            picks.push(Pick { units: item.units, count, price: item.price, custom: false })
+                        }
                     }
                     picks.sort_by_key(|p| core::cmp::Reverse(p.units));
                     others.push(picks);
@@ -335,7 +346,10 @@ impl Packer {
     }
 
     /// Turns a solution on the grid into packs, real overflow and real cost.
-    #[expect(clippy::arithmetic_side_effects, reason = "need ≤ 10^15, prices ≤ 10^16: every product stays below 10^32")]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "need ≤ 10^15, prices ≤ 10^16: every product stays below 10^32"
+    )]
     fn mix(&self, need: u64, solution: &Solution, interior: Option<Band>) -> Mix {
         let mut picks: Vec<Pick> = Vec::new();
         let mut cost: u128 = 0;
