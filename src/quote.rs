@@ -188,7 +188,11 @@ impl<'b> Quoter<'b> {
             .filter(|&n| n <= MAX_YEAR)
             .ok_or_else(|| Diagnostic::new("volume", Finding::VolumeTooLarge))?;
         let mut grants = Vec::new();
-        for id in &line.grants {
+        for (index, id) in line.grants.iter().enumerate() {
+            // Named twice, a grant is still one grant.
+            if line.grants.iter().take(index).any(|before| before == id) {
+                continue;
+            }
             match meter.grants.iter().find(|g| g.id == *id && !g.test_only) {
                 Some(grant) => grants.push(grant.clone()),
                 None => {
@@ -398,7 +402,14 @@ impl<'b> Quoter<'b> {
             return;
         }
         let found = (0..billing::MONTHS)
-            .filter_map(|index| Some((index, billing::cliff(tiers, *terms.need.get(index)?)?)))
+            .filter_map(|index| {
+                let (need, used) = (*terms.need.get(index)?, *terms.usage.get(index)?);
+                let free = match terms.counting {
+                    TierCounting::Postpaid => 0,
+                    TierCounting::All => used.checked_sub(need)?,
+                };
+                Some((index, billing::cliff(tiers, need, free)?))
+            })
             .max_by_key(|(index, cliff)| (cliff.saves, core::cmp::Reverse(*index)));
         let Some((index, cliff)) = found else { return };
         let now = terms.need.get(index).copied().unwrap_or(0);

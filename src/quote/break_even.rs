@@ -3,6 +3,7 @@
 use super::{OptionQuote, Quoter, Terms};
 use crate::packing::{Beyond, MAX_NEED, Packer};
 use crate::price_book::{Overflow, Postpaid};
+use crate::volume::{Usage, Volume};
 
 /// Volumes at which the answer changes, in units of a year. Free quota comes on top.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +96,8 @@ fn pays_from(terms: &Terms<'_>, best: &OptionQuote) -> Option<u64> {
 fn tiered_packs_from(terms: &Terms<'_>) -> Option<u64> {
     let pack = terms.list.packs.first()?;
     (1..=pack.units.min(100_000)).find(|&units| {
-        let usage = crate::volume::Usage::even(units);
+        let Some(year) = Volume::new(units) else { return false };
+        let usage = Usage::PerYear(year).months();
         crate::billing::charge(&terms.list.postpaid, &usage, &usage, terms.counting)
             .ok()
             .and_then(|charges| super::sum(&charges))
