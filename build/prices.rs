@@ -182,10 +182,8 @@ struct RawList {
     to: Option<Spanned<Datetime>>,
     postpaid: Option<Str>,
     tiers: Option<Spanned<Vec<Spanned<RawTier>>>>,
-    #[serde(default)]
     pack_months: Option<Spanned<u16>>,
-    #[serde(default)]
-    packs: Vec<Spanned<RawPack>>,
+    packs: Option<Spanned<Vec<Spanned<RawPack>>>>,
     custom: Option<Spanned<RawCustom>>,
     cite: Spanned<RawCite>,
 }
@@ -246,6 +244,14 @@ struct RawResults {
     cite: Spanned<RawCite>,
 }
 
+/// The list that a region's price was read in, by its day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAsOf {
+    as_of: Spanned<Datetime>,
+    cite: Spanned<RawCite>,
+}
+
 /// Countries and regions, one row each, which become meters of their own.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -253,15 +259,7 @@ struct RawRegions {
     id: Str,
     edition: Str,
     settlement: Str,
-    prices: Vec<Spanned<RawAsOf>>,
     rows: Vec<Spanned<RawRegion>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAsOf {
-    as_of: Spanned<Datetime>,
-    cite: Spanned<RawCite>,
 }
 
 #[derive(Deserialize)]
@@ -341,7 +339,7 @@ fn read_book(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> O
             let (index, path) = rest.split_once("].").unwrap_or_default();
             let reader = index.parse::<usize>().ok().and_then(|i| readers.get_mut(i));
             if let Some(reader) = reader {
-                reader.broken(&Finding { path: path.to_owned(), ..finding });
+                reader.tell(&Finding { path: path.to_owned(), ..finding });
             }
         }
     }
@@ -368,7 +366,7 @@ struct Reader<'t> {
     /// Paths whose value could not be read: their problem is told already.
     told: BTreeSet<String>,
     /// Some entry could not be read at all, so the product cannot be checked as a whole.
-    broken: bool,
+    incomplete: bool,
     sources: Ids,
     editions: Ids,
     channels: Ids,
@@ -385,7 +383,7 @@ impl<'t> Reader<'t> {
             problems: Vec::new(),
             spans: BTreeMap::new(),
             told: BTreeSet::new(),
-            broken: false,
+            incomplete: false,
             sources: ids("source"),
             editions: ids("edition"),
             channels: ids("channel"),
@@ -394,9 +392,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn problem(&mut self, span: Range<usize>, text: String) {
+    fn line(&self, span: &Range<usize>) -> usize {
         let before = self.text.as_bytes().iter().take(span.start);
-        let line = before.filter(|b| **b == b'\n').count() + 1;
+        before.filter(|b| **b == b'\n').count().saturating_add(1)
+    }
+
+    fn problem(&mut self, span: Range<usize>, text: String) {
+        let line = self.line(&span);
         self.problems.push(Problem { file: self.file.clone(), line, text: one_line(&text) });
     }
 
@@ -405,7 +407,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A rule finding, at the line of its value or of the entry around it.
-    fn broken(&mut self, finding: &Finding) {
+    fn tell(&mut self, finding: &Finding) {
         if self.told.contains(&finding.path) {
             return;
         }
@@ -425,7 +427,12 @@ impl<'t> Reader<'t> {
     /// All syntax errors at once.
     fn parse(&mut self) -> Option<Spanned<DeTable<'t>>> {
         let (root, errors) = DeTable::parse_recoverable(self.text);
+        let mut lines = BTreeSet::new();
         for error in &errors {
+            // What follows on the same line only repeats the first complaint.
+            if !lines.insert(self.line(&error.span().unwrap_or(0..0))) {
+                continue;
+            }
             let text = format!("not TOML: {} (toml.syntax)", one_line(error.message()));
             self.problem(error.span().unwrap_or(0..0), text);
         }
@@ -438,7 +445,7 @@ impl<'t> Reader<'t> {
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(read) => Some(read),
             Err(error) => {
-                self.broken = true;
+                self.incomplete = true;
                 let text = format!("an entry has another form (toml.form): {}", one_line(error.message()));
                 self.problem(error.span().unwrap_or(whole), text);
                 None
@@ -451,7 +458,7 @@ impl<'t> Reader<'t> {
         let Some(list) = list else { return Vec::new() };
         let span = list.span();
         let DeValue::Array(items) = list.into_inner() else {
-            self.broken = true;
+            self.incomplete = true;
             self.report(span, "entries form a list", "toml.form", "[[…]]", "something else");
             return Vec::new();
         };
@@ -612,7 +619,7 @@ impl<'t> Reader<'t> {
         let root = self.parse()?;
         let (whole, mut head) = (root.span(), DeTable::new());
         let mut lists: BTreeMap<&str, Spanned<DeValue<'t>>> = BTreeMap::new();
-        const LISTS: [&str; 11] = [
+        const LISTS: [&str; 12] = [
             "sources",
             "rules",
             "editions",
@@ -623,6 +630,7 @@ impl<'t> Reader<'t> {
             "meters",
             "grants",
             "results",
+            "region_prices",
             "regions",
         ];
         for (key, value) in root.into_inner() {
@@ -655,6 +663,7 @@ impl<'t> Reader<'t> {
         let meters = self.entries::<RawMeter>(lists.remove("meters"));
         let grants = self.entries::<RawGrant>(lists.remove("grants"));
         let results = self.entries::<RawResults>(lists.remove("results"));
+        let region_prices = self.entries::<RawAsOf>(lists.remove("region_prices"));
         let regions = self.entries::<RawRegions>(lists.remove("regions"));
 
         let sources = sources.iter().enumerate().map(|(i, s)| self.source(i, s)).collect::<Vec<_>>();
@@ -667,7 +676,7 @@ impl<'t> Reader<'t> {
             comparisons.into_iter().map(|(id, name)| Comparison { id, name }).collect::<Vec<_>>();
         let mut meters = meters.iter().enumerate().map(|(i, m)| self.meter(i, m)).collect::<Vec<_>>();
         for list in &regions {
-            self.regions(list, &mut meters);
+            self.regions(list, &region_prices, &mut meters);
         }
         let rows = self.rows(&channel_tables);
         let apis = self.apis(&api_tables);
@@ -710,15 +719,15 @@ impl<'t> Reader<'t> {
             results: results.into(),
         };
         for id in REQUIRED_RULES {
-            if !product.rules.iter().any(|r| r.id == id) && !self.broken {
+            if !product.rules.iter().any(|r| r.id == id) && !self.incomplete {
                 let reason = "a product explains every rule its working refers to";
                 self.report(head.id.span(), reason, "rule.missing", &format!("a rule {id}"), "none");
             }
         }
         // A product with unreadable entries has gaps that would show up as findings no one made.
-        if !self.broken {
+        if !self.incomplete {
             for finding in validate(&product) {
-                self.broken(&finding);
+                self.tell(&finding);
             }
         }
         Some(product)
@@ -877,7 +886,10 @@ impl<'t> Reader<'t> {
                 Postpaid::None
             }
         };
-        let packs = raw.packs.iter().enumerate();
+        if let Some(packs) = &raw.packs {
+            self.mark(&format!("{at}.packs"), packs.span());
+        }
+        let packs = raw.packs.iter().flat_map(|packs| packs.get_ref()).enumerate();
         let packs =
             packs.map(|(p, pack)| self.pack(&format!("{at}.packs[{p}]"), &cite, pack)).collect::<Vec<_>>();
         PriceList {
@@ -972,6 +984,9 @@ impl<'t> Reader<'t> {
             let Some(meter) = meters.get_mut(usize::from(index)) else { continue };
             let at = format!("meters[{index}].grants[{}]", meter.grants.len());
             self.mark(&at, whole.clone());
+            if let Some(span) = raw.months.as_ref().or(raw.days.as_ref()).map(Spanned::span) {
+                self.mark(&format!("{at}.valid"), span);
+            }
             meter.grants.to_mut().push(Grant {
                 id: self.text(&format!("{at}.id"), &raw.id),
                 units: self.number(&format!("{at}.units"), &raw.units),
@@ -1011,11 +1026,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn regions(&mut self, raw: &Spanned<RawRegions>, meters: &mut Vec<Meter>) {
+    fn regions(&mut self, raw: &Spanned<RawRegions>, prices: &[Spanned<RawAsOf>], meters: &mut Vec<Meter>) {
         let raw = raw.get_ref();
         let settlement = self.settlement(&raw.settlement);
         let edition = self.refer(|r| &r.editions, "regions.edition", &raw.edition);
-        let prices = raw.prices.iter().map(|p| {
+        let prices = prices.iter().map(|p| {
             let p = p.get_ref();
             (self.date(&p.as_of), self.cite("regions.cite", &p.cite), p.cite.span())
         });

@@ -1,11 +1,17 @@
-//! Everything that is checked without a browser, in one binary.
+//! One binary for all native tests.
+
 #![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
     clippy::arithmetic_side_effects,
-    reason = "an overflow in a test is a failed test, which is what it is for"
+    reason = "a test says what must hold by failing loudly, in its helpers too"
 )]
 
 mod architecture;
 mod billing;
 mod golden;
 mod packing;
+mod price_book;
+mod price_files;
 mod random;
