@@ -35,11 +35,12 @@ pub(super) fn of(quoter: &Quoter<'_>, terms: &Terms<'_>, best: Option<&OptionQuo
     }
     let pays_from = best.and_then(|best| pays_from(terms, best));
     if terms.tiered() {
-        return Some(BreakEven { packs_from: tiered_packs_from(terms), singles: Vec::new(), pays_from });
+        let all_postpaid = terms.overflow == Overflow::Postpaid;
+        let packs_from = all_postpaid.then(|| tiered_packs_from(terms)).flatten();
+        return Some(BreakEven { packs_from, singles: Vec::new(), pays_from });
     }
     let beyond = terms.beyond();
     let packer = quoter.packer(terms, beyond)?;
-    let cost = |need: u64| packer.best(need).ok().flatten().map(|mix| mix.cost);
     let packs_from = match beyond {
         Beyond::Flat(price) => packs_from(terms, &packer, price),
         Beyond::Stop | Beyond::AfterFirstPack(_) => None,
@@ -49,12 +50,15 @@ pub(super) fn of(quoter: &Quoter<'_>, terms: &Terms<'_>, best: Option<&OptionQuo
         .packs
         .iter()
         .filter_map(|pack| {
-            let price = pack.price.ten_thousandths();
-            if cost(pack.units)? != price {
-                return None;
-            }
-            // Best never falls as volume rises, so the volumes at which it is this price are one range.
-            let from = first(1, pack.units, |need| cost(need).is_some_and(|c| c >= price))?;
+            // Best never falls as volume rises, so the volumes at which it is this price are one range. Another mix
+            // at the same price that goes before the pack (all-postpaid, say) has overflow and so no second volume at
+            // this price: only the first can be its own.
+            let alone = |need: u64| {
+                packer.best(need).ok().flatten().is_some_and(|mix| {
+                    mix.packs() == 1 && mix.overflow == 0 && mix.picks.iter().all(|p| p.units == pack.units)
+                })
+            };
+            let from = first(1, pack.units, alone)?;
             Some(Single { units: pack.units, from, to: pack.units })
         })
         .collect();

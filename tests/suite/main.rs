@@ -15,3 +15,5 @@ mod packing;
 mod price_book;
 mod price_files;
 mod random;
+mod sms;
+mod volume;
