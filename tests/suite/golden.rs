@@ -297,11 +297,11 @@ fn over_the_whole_book_best_is_never_dearer_and_everything_adds_up() {
             for list in meter.lists.iter().filter(|l| l.to.is_none()) {
                 lists += 1;
                 // Many meters share one list; each is priced once.
-                let same = |other: &PriceList| {
+                let same = |other: &&PriceList| {
                     (&other.postpaid, &other.packs, &other.custom, other.pack_months)
                         == (&list.postpaid, &list.packs, &list.custom, list.pack_months)
                 };
-                if seen.iter().any(|other| same(other)) {
+                if seen.iter().any(same) {
                     continue;
                 }
                 seen.push(list);
