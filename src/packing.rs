@@ -320,29 +320,21 @@ impl Packer {
         if need == 0 {
             return Ok(Some(Mix::default()));
         }
-        let mut best: Option<Mix> = None;
-        let mut consider = |mix: Mix| {
-            if best.as_ref().is_none_or(|b| mix.key() < b.key()) {
-                best = Some(mix);
-            }
-        };
         if self.items.is_empty() {
-            if let Some(cost) = overflow_cost(0) {
-                consider(Mix { picks: Vec::new(), overflow: need, cost, unused: 0 });
-            }
-            return Ok(best);
+            let alone = overflow_cost(0);
+            return Ok(alone.map(|cost| Mix { picks: Vec::new(), overflow: need, cost, unused: 0 }));
         }
-        for (total, solution) in self.base.exact_totals_below(need)? {
-            let mut mix = self.mix(need, &solution, None);
-            if let Some(cost) = overflow_cost(total) {
-                mix.cost = mix.cost.saturating_add(cost);
-                consider(mix);
-            }
-        }
-        if let Some(solution) = self.base.solve(need)? {
-            consider(self.mix(need, &solution, None));
-        }
-        Ok(best)
+        let totals = self.base.exact_totals_below(need)?;
+        let least = totals
+            .iter()
+            .filter_map(|(units, cost, packs)| {
+                Some((cost.saturating_add(overflow_cost(units)?), packs, units))
+            })
+            .min();
+        let partial =
+            least.map(|(cost, _, units)| Mix { cost, ..self.mix(need, &totals.solution(units), None) });
+        let cover = self.base.solve(need)?.map(|solution| self.mix(need, &solution, None));
+        Ok(partial.into_iter().chain(cover).min_by_key(Mix::key))
     }
 
     /// Turns a solution on the grid into packs, real overflow and real cost.

@@ -6,6 +6,8 @@ mod option;
 pub use break_even::{BreakEven, Single};
 pub use option::{OptionQuote, Purchase, Step};
 
+use break_even::Ranges;
+
 use crate::billing::{self, Charge, TierCounting, Unpriced, Year};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::money::Money;
@@ -100,6 +102,7 @@ pub struct Simpler {
 pub struct Quoter<'b> {
     book: &'b PriceBook,
     packers: RefCell<Vec<(PackerKey, Rc<Packer>)>>,
+    ranges: RefCell<Vec<(PackerKey, Rc<Ranges>)>>,
 }
 
 /// Meter, settlement and the price beyond packs decide a packer.
@@ -131,7 +134,7 @@ impl<'b> Quoter<'b> {
     /// A quoter for this book.
     #[must_use]
     pub fn new(book: &'b PriceBook) -> Self {
-        Self { book, packers: RefCell::default() }
+        Self { book, packers: RefCell::default(), ranges: RefCell::default() }
     }
 
     /// The book it prices against.
@@ -367,12 +370,7 @@ impl<'b> Quoter<'b> {
 
     /// The packer for a line's list, built once.
     fn packer(&self, terms: &Terms<'b>, beyond: Beyond) -> Option<Rc<Packer>> {
-        let kind = match beyond {
-            Beyond::Stop => BeyondKind::Stop,
-            Beyond::Flat(_) => BeyondKind::Flat,
-            Beyond::AfterFirstPack(_) => BeyondKind::AfterFirstPack,
-        };
-        let key = (terms.meter.id.clone(), terms.list.settlement, kind);
+        let key = terms.key(beyond);
         let known = self.packers.borrow().iter().find(|(k, _)| *k == key).map(|(_, p)| Rc::clone(p));
         if known.is_some() {
             return known;
@@ -393,6 +391,19 @@ impl<'b> Quoter<'b> {
         let packer = Rc::new(Packer::new(&offers, &bands, beyond).ok()?);
         self.packers.borrow_mut().push((key, Rc::clone(&packer)));
         Some(packer)
+    }
+
+    /// At which volumes the answer changes under a line's overflow, found once.
+    fn ranges(&self, terms: &Terms<'b>) -> Option<Rc<Ranges>> {
+        let key = terms.key(terms.beyond());
+        let known = self.ranges.borrow().iter().find(|(k, _)| *k == key).map(|(_, r)| Rc::clone(r));
+        if known.is_some() {
+            return known;
+        }
+        let packer = self.packer(terms, terms.beyond())?;
+        let ranges = Rc::new(break_even::ranges(terms, &packer));
+        self.ranges.borrow_mut().push((key, Rc::clone(&ranges)));
+        Some(ranges)
     }
 
     /// Months in which a little more use would cost less.
@@ -438,6 +449,16 @@ impl<'b> Quoter<'b> {
 impl Terms<'_> {
     fn tiered(&self) -> bool {
         matches!(self.list.postpaid, Postpaid::Reached(_)) && self.overflow != Overflow::Stop
+    }
+
+    /// What decides a packer: meter, settlement and the price beyond packs.
+    fn key(&self, beyond: Beyond) -> PackerKey {
+        let kind = match beyond {
+            Beyond::Stop => BeyondKind::Stop,
+            Beyond::Flat(_) => BeyondKind::Flat,
+            Beyond::AfterFirstPack(_) => BeyondKind::AfterFirstPack,
+        };
+        (self.meter.id.clone(), self.list.settlement, kind)
     }
 
     /// What a unit beyond packs costs, where that is one price or none.

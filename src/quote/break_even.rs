@@ -39,10 +39,20 @@ pub(super) fn of(quoter: &Quoter<'_>, terms: &Terms<'_>, best: Option<&OptionQuo
         let packs_from = all_postpaid.then(|| tiered_packs_from(terms)).flatten();
         return Some(BreakEven { packs_from, singles: Vec::new(), pays_from });
     }
-    let beyond = terms.beyond();
-    let packer = quoter.packer(terms, beyond)?;
-    let packs_from = match beyond {
-        Beyond::Flat(price) => packs_from(terms, &packer, price),
+    let ranges = quoter.ranges(terms)?;
+    Some(BreakEven { packs_from: ranges.packs_from, singles: ranges.singles.clone(), pays_from })
+}
+
+/// What does not depend on the volume: found once for a price list and a kind of overflow.
+#[derive(Debug)]
+pub(super) struct Ranges {
+    packs_from: Option<u64>,
+    singles: Vec<Single>,
+}
+
+pub(super) fn ranges(terms: &Terms<'_>, packer: &Packer) -> Ranges {
+    let packs_from = match terms.beyond() {
+        Beyond::Flat(price) => packs_from(terms, packer, price),
         Beyond::Stop | Beyond::AfterFirstPack(_) => None,
     };
     let singles = terms
@@ -62,7 +72,7 @@ pub(super) fn of(quoter: &Quoter<'_>, terms: &Terms<'_>, best: Option<&OptionQuo
             Some(Single { units: pack.units, from, to: pack.units })
         })
         .collect();
-    Some(BreakEven { packs_from, singles, pays_from })
+    Ranges { packs_from, singles }
 }
 
 /// The least volume at which the best mix is cheaper than all-postpaid.
