@@ -63,7 +63,10 @@ impl Date {
     }
 
     /// Days since 0000-03-01, by Howard Hinnant's civil calendar arithmetic.
-    #[expect(clippy::arithmetic_side_effects, reason = "years are 1 to 9999: every term stays far inside i64")]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "years are 1 to 9999: every term stays far inside i64"
+    )]
     const fn serial(self) -> i64 {
         let (m, d) = (self.month as i64, self.day as i64);
         let y = self.year as i64 - if m <= 2 { 1 } else { 0 };

@@ -196,6 +196,8 @@ pub struct Row {
     pub channel: u16,
     /// Index into [`Product::comparisons`]; `None` where nothing is compared.
     pub comparison: Option<u16>,
+    /// The channel's name as this table prints it, where that is not [`Channel::name`].
+    pub printed: Option<Text>,
     /// Index into [`Product::meters`].
     pub meter: u16,
     /// Printed only in an older document: kept, and marked.

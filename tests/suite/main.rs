@@ -1,1 +1,4 @@
-fn main(){}
+//! One binary for all native tests.
+
+mod price_book;
+mod price_files;
