@@ -339,7 +339,7 @@ fn read_book(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> O
             let (index, path) = rest.split_once("].").unwrap_or_default();
             let reader = index.parse::<usize>().ok().and_then(|i| readers.get_mut(i));
             if let Some(reader) = reader {
-                reader.broken(&Finding { path: path.to_owned(), ..finding });
+                reader.tell(&Finding { path: path.to_owned(), ..finding });
             }
         }
     }
@@ -366,7 +366,7 @@ struct Reader<'t> {
     /// Paths whose value could not be read: their problem is told already.
     told: BTreeSet<String>,
     /// Some entry could not be read at all, so the product cannot be checked as a whole.
-    broken: bool,
+    incomplete: bool,
     sources: Ids,
     editions: Ids,
     channels: Ids,
@@ -383,7 +383,7 @@ impl<'t> Reader<'t> {
             problems: Vec::new(),
             spans: BTreeMap::new(),
             told: BTreeSet::new(),
-            broken: false,
+            incomplete: false,
             sources: ids("source"),
             editions: ids("edition"),
             channels: ids("channel"),
@@ -407,7 +407,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A rule finding, at the line of its value or of the entry around it.
-    fn broken(&mut self, finding: &Finding) {
+    fn tell(&mut self, finding: &Finding) {
         if self.told.contains(&finding.path) {
             return;
         }
@@ -445,7 +445,7 @@ impl<'t> Reader<'t> {
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(read) => Some(read),
             Err(error) => {
-                self.broken = true;
+                self.incomplete = true;
                 let text = format!("an entry has another form (toml.form): {}", one_line(error.message()));
                 self.problem(error.span().unwrap_or(whole), text);
                 None
@@ -458,7 +458,7 @@ impl<'t> Reader<'t> {
         let Some(list) = list else { return Vec::new() };
         let span = list.span();
         let DeValue::Array(items) = list.into_inner() else {
-            self.broken = true;
+            self.incomplete = true;
             self.report(span, "entries form a list", "toml.form", "[[…]]", "something else");
             return Vec::new();
         };
@@ -719,15 +719,15 @@ impl<'t> Reader<'t> {
             results: results.into(),
         };
         for id in REQUIRED_RULES {
-            if !product.rules.iter().any(|r| r.id == id) && !self.broken {
+            if !product.rules.iter().any(|r| r.id == id) && !self.incomplete {
                 let reason = "a product explains every rule its working refers to";
                 self.report(head.id.span(), reason, "rule.missing", &format!("a rule {id}"), "none");
             }
         }
         // A product with unreadable entries has gaps that would show up as findings no one made.
-        if !self.broken {
+        if !self.incomplete {
             for finding in validate(&product) {
-                self.broken(&finding);
+                self.tell(&finding);
             }
         }
         Some(product)

@@ -248,7 +248,13 @@ pub fn buy_when_needed(picks: &[(u64, u64)], need: &Year) -> Vec<Bought> {
                 let used = total.saturating_sub(served).min(held);
                 served = served.saturating_add(held);
                 open = open.saturating_sub(now);
-                bought.push(Bought { units, count: now, month, pick, used: u64::try_from(used).unwrap_or(u64::MAX) });
+                bought.push(Bought {
+                    units,
+                    count: now,
+                    month,
+                    pick,
+                    used: u64::try_from(used).unwrap_or(u64::MAX),
+                });
             }
         }
         if open > 0 {

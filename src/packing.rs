@@ -278,7 +278,9 @@ impl Packer {
                     picks.remove(at);
                     match picks.iter_mut().find(|p| p.units == item.units && !p.custom) {
                         Some(same) => same.count = same.count.saturating_add(count),
-                        None => picks.push(Pick { units: item.units, count, price: item.price, custom: false }),
+                        None => {
+                            picks.push(Pick { units: item.units, count, price: item.price, custom: false })
+                        }
                     }
                     picks.sort_by_key(|p| core::cmp::Reverse(p.units));
                     others.push(picks);
@@ -335,7 +337,10 @@ impl Packer {
     }
 
     /// Turns a solution on the grid into packs, real overflow and real cost.
-    #[expect(clippy::arithmetic_side_effects, reason = "need ≤ 10^15, prices ≤ 10^16: every product stays below 10^32")]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "need ≤ 10^15, prices ≤ 10^16: every product stays below 10^32"
+    )]
     fn mix(&self, need: u64, solution: &Solution, interior: Option<Band>) -> Mix {
         let mut picks: Vec<Pick> = Vec::new();
         let mut cost: u128 = 0;

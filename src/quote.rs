@@ -349,7 +349,8 @@ impl<'b> Quoter<'b> {
         let overflow = terms.need_units.saturating_sub(held);
         let unused = held.saturating_sub(terms.need_units);
         let needs_pack = terms.overflow == Overflow::AfterFirstPack && held == 0;
-        let stops = terms.overflow == Overflow::Stop || matches!(terms.list.postpaid, Postpaid::None) || needs_pack;
+        let stops =
+            terms.overflow == Overflow::Stop || matches!(terms.list.postpaid, Postpaid::None) || needs_pack;
         if stops && overflow > 0 {
             diagnostics.push(Diagnostic::new(path, Finding::PicksShort { missing: overflow }));
         }
@@ -432,7 +433,9 @@ impl Terms<'_> {
     fn beyond(&self) -> Beyond {
         match (&self.list.postpaid, self.overflow) {
             (Postpaid::Flat(price), Overflow::Postpaid) => Beyond::Flat(price.ten_thousandths()),
-            (Postpaid::Flat(price), Overflow::AfterFirstPack) => Beyond::AfterFirstPack(price.ten_thousandths()),
+            (Postpaid::Flat(price), Overflow::AfterFirstPack) => {
+                Beyond::AfterFirstPack(price.ten_thousandths())
+            }
             _ => Beyond::Stop,
         }
     }

@@ -140,7 +140,10 @@ impl Solver {
     }
 
     /// Real cost, packs and unused units of counts for a need.
-    #[expect(clippy::arithmetic_side_effects, reason = "need ≤ 10^15, prices ≤ 10^16: every product stays below 10^32")]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "need ≤ 10^15, prices ≤ 10^16: every product stays below 10^32"
+    )]
     fn key(&self, need: u64, solution: &Solution, over: u128) -> Key {
         let (mut cost, mut packs, mut units) = (0u128, 0u64, 0u64);
         for (&(size, price), &count) in self.sizes.iter().zip(&solution.counts) {

@@ -396,7 +396,12 @@ impl Check<'_> {
 
     fn text(&mut self, at: &str, text: &str) {
         if text.trim().is_empty() {
-            self.add(TEXT_EMPTY, at.into(), "a text", "nothing");
+            let language = match at.rsplit_once('.') {
+                Some((_, "zh")) => "a text in Chinese",
+                Some((_, "en")) => "a text in English",
+                _ => "a text",
+            };
+            self.add(TEXT_EMPTY, at.into(), language, "nothing");
         }
         // Direction overrides can make a price read as another one.
         let unwanted = |c: char| {

@@ -1,8 +1,10 @@
 //! At which volumes the answer changes.
 
 use super::{OptionQuote, Quoter, Terms};
+use crate::billing;
 use crate::packing::{Beyond, MAX_NEED, Packer};
 use crate::price_book::{Overflow, Postpaid};
+use crate::volume::{Usage, Volume};
 
 /// Volumes at which the answer changes, in units of a year. Free quota comes on top.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,8 +97,8 @@ fn pays_from(terms: &Terms<'_>, best: &OptionQuote) -> Option<u64> {
 fn tiered_packs_from(terms: &Terms<'_>) -> Option<u64> {
     let pack = terms.list.packs.first()?;
     (1..=pack.units.min(100_000)).find(|&units| {
-        let usage = crate::volume::Usage::even(units);
-        crate::billing::charge(&terms.list.postpaid, &usage, &usage, terms.counting)
+        let usage = Volume::new(units).map_or([0; billing::MONTHS], |v| Usage::PerYear(v).months());
+        billing::charge(&terms.list.postpaid, &usage, &usage, terms.counting)
             .ok()
             .and_then(|charges| super::sum(&charges))
             .is_some_and(|postpaid| postpaid > pack.price)

@@ -171,7 +171,8 @@ pub(super) fn build(terms: &Terms<'_>, mix: &Mix) -> Option<OptionQuote> {
         }
         used = used.saturating_add(bought.used);
         // A pack bought in month m is valid through month m + pack_months − 1. What ends with the plan has lapsed.
-        let valid_through = u64::from(bought.month).saturating_sub(1).saturating_add(u64::from(list.pack_months));
+        let valid_through =
+            u64::from(bought.month).saturating_sub(1).saturating_add(u64::from(list.pack_months));
         if valid_through <= billing::MONTHS as u64 {
             let holds = bought.units.saturating_mul(bought.count);
             lapsed = lapsed.saturating_add(holds.saturating_sub(bought.used));

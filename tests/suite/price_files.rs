@@ -243,8 +243,14 @@ fn a_row_that_stands_twice_is_refused() {
 fn a_name_missing_in_one_language_is_refused() {
     let (from, to) =
         ("name = { zh = \"验证码校验\", en = \"Captcha check\" }", "name = { zh = \"验证码校验\" }");
-    check("captcha.toml", from, to, "text.empty", "a text");
-    check("sms.toml", "zh = \"安道尔\", en = \"Andorra\"", "en = \"Andorra\"", "text.empty", "a text");
+    check("captcha.toml", from, to, "text.empty", "a text in English");
+    check(
+        "sms.toml",
+        "zh = \"安道尔\", en = \"Andorra\"",
+        "en = \"Andorra\"",
+        "text.empty",
+        "a text in Chinese",
+    );
     check("captcha.toml", "en = \"Captcha check\"", "en = \" \"", "text.empty", "a text");
 }
 

@@ -1,0 +1,87 @@
+use super::Purchase;
+use crate::app::Shared;
+use crate::app::components::Announcer;
+use crate::diagnostic::{Finding, Severity};
+use crate::money::Money;
+use crate::price_book::Product;
+use crate::quote::{LineQuote, OptionQuote};
+use crate::text::{self, Lang};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The answer to a question about calls or checks.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct AnswerProps {
+    /// The language shown.
+    pub lang: Lang,
+    /// The product asked about.
+    pub product: Shared<Product>,
+    /// The answers priced; `None` where they lead to no meter.
+    pub quote: Option<Rc<LineQuote>>,
+}
+
+/// One number, then everything that explains it.
+#[component]
+pub fn Answer(props: &AnswerProps) -> Html {
+    let AnswerProps { lang, product, quote } = props.clone();
+    let Some(quote) = quote else { return Html::default() };
+    let best = quote.options.best.as_ref().map(|o| (lang.best(), o));
+    let shown = best.or_else(|| quote.options.packs.as_ref().map(|o| (lang.all_packs(), o)));
+    let Some((name, option)) = shown.filter(|_| quote.units > 0) else {
+        return html! { <div class="state"><p>{ empty(lang, &quote, &product) }</p></div> };
+    };
+    let total = text::money(option.payable);
+    let spoken = format!("{name} {total} {}", lang.yuan());
+    html! {
+        <>
+            <Announcer text={spoken} />
+            <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
+            <p class="big" data-total="best">{ total }<small>{ lang.yuan() }</small></p>
+            { verdict(lang, &quote, option, &product) }
+            <Purchase {lang} {product} quote={Rc::clone(&quote)} />
+        </>
+    }
+}
+
+/// Why there is no figure, in words.
+fn empty(lang: Lang, quote: &LineQuote, product: &Product) -> String {
+    quote
+        .diagnostics
+        .iter()
+        .filter(|d| d.finding.severity() == Severity::Error || d.path == "options.best")
+        .map(|d| text::finding(lang, &d.finding, product))
+        .next()
+        .unwrap_or_else(|| lang.nothing_used().to_string())
+}
+
+/// What the answer is worth, against the way it should be compared with.
+fn verdict(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
+    if let Some(postpaid) = &quote.options.postpaid {
+        if let Some(saving) = text::saving(lang, option, postpaid) {
+            return html! { <p class="good" data-saving="postpaid">{ saving }</p> };
+        }
+        let no_packs = quote.diagnostics.iter().any(|d| d.finding == Finding::NoPacks);
+        let words = if no_packs { lang.no_packs() } else { lang.postpaid_wins() };
+        return html! { <p class="plain">{ words }</p> };
+    }
+    let reason = quote
+        .diagnostics
+        .iter()
+        .find(|d| d.path == "options.postpaid")
+        .map(|d| text::finding(lang, &d.finding, product));
+    let saved = quote
+        .options
+        .packs
+        .as_ref()
+        .and_then(|packs| Some((packs.payable.minus(option.payable)?, packs)))
+        .filter(|(saved, _)| *saved > Money::ZERO);
+    html! {
+        <>
+            if let Some((saved, packs)) = saved {
+                <p class="good" data-saving="packs">{ text::saving_over_packs(lang, saved, packs) }</p>
+            } else if let Some(reason) = reason {
+                <p class="plain">{ reason }</p>
+            }
+        </>
+    }
+}

@@ -1,0 +1,111 @@
+//! The GSM 03.38 default alphabet: which characters it has and how many septets each takes.
+//!
+//! The vendor's rule for international messages prints both lists (since 2020-03-02,
+//! <https://www.tencentcloud.com/document/product/382/34671>): a standard character counts 1, an extension character
+//! counts 2. The printed standard list is the basic table of GSM 03.38 without its blanks; read to the letter, no
+//! English sentence could be pure English. So space, line feed and carriage return are taken from the basic table, where
+//! they stand. Form feed is in neither list, only in the extension table of the standard, and stays out.
+
+/// The septets `character` takes: 1 in the basic table, 2 in the extension table (it is sent behind an escape), `None`
+/// outside both.
+///
+/// The backtick and the lower-case `ç` are outside, although `'` and `Ç` are inside.
+///
+/// ```
+/// use packwise::sms::septets;
+/// assert_eq!(septets('a'), Some(1));
+/// assert_eq!(septets('Ç'), Some(1));
+/// assert_eq!(septets('€'), Some(2));
+/// assert_eq!(septets('ç'), None);
+/// ```
+#[must_use]
+pub const fn septets(character: char) -> Option<u8> {
+    match character {
+        '\n' | '\r' | ' '..='Z' | '_' | 'a'..='z' => Some(1),
+        '^' | '{' | '}' | '\\' | '[' | '~' | ']' | '|' | '€' => Some(2),
+        '¡' | '£' | '¤' | '¥' | '§' | '¿' => Some(1),
+        'Ä' | 'Å' | 'Æ' | 'Ç' | 'É' | 'Ñ' | 'Ö' | 'Ø' | 'Ü' | 'ß' => Some(1),
+        'à' | 'ä' | 'å' | 'æ' | 'è' | 'é' | 'ì' | 'ñ' | 'ò' | 'ö' | 'ø' | 'ù' | 'ü' => Some(1),
+        'Γ' | 'Δ' | 'Θ' | 'Λ' | 'Ξ' | 'Π' | 'Σ' | 'Φ' | 'Ψ' | 'Ω' => Some(1),
+        _ => None,
+    }
+}
+
+/// What can stand in for a character outside the alphabet without changing what is read, or `None`.
+///
+/// Only typography is replaced: quotes, dashes, dots, blanks and full-width forms that an editor or a paste slips in, and
+/// invisible characters (by nothing). Letters never are: a name without its accent is another name.
+///
+/// ```
+/// use packwise::sms::lookalike;
+/// assert_eq!(lookalike('’').as_deref(), Some("'"));
+/// assert_eq!(lookalike('，').as_deref(), Some(","));
+/// assert_eq!(lookalike('ç'), None);
+/// ```
+#[must_use]
+pub fn lookalike(character: char) -> Option<String> {
+    let fixed = match character {
+        '‘' | '’' | '‚' | '‛' | '′' | '`' | '´' => "'",
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => "\"",
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => "-",
+        '…' => "...",
+        '•' => "*",
+        '。' => ".",
+        '、' => ",",
+        '【' => "[",
+        '】' => "]",
+        '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => " ",
+        '\u{2028}' | '\u{2029}' | '\u{85}' => "\n",
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => "",
+        _ => return narrow(character).filter(|&narrow| septets(narrow).is_some()).map(String::from),
+    };
+    Some(String::from(fixed))
+}
+
+/// The ASCII character of a full-width form (U+FF01 to U+FF5E).
+fn narrow(character: char) -> Option<char> {
+    if !('！'..='～').contains(&character) {
+        return None;
+    }
+    let offset = u32::from(character).checked_sub(0xfee0)?;
+    char::from_u32(offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lookalike, septets};
+
+    /// The basic table in the order of its codes, without the escape at 0x1B.
+    const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
+                         ¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+    const EXTENSION: &str = "^{}\\[~]|€";
+
+    #[test]
+    fn the_alphabet_is_the_tables_and_nothing_else() {
+        assert_eq!(BASIC.chars().count(), 127, "128 codes, one of them the escape");
+        for character in '\0'..=char::MAX {
+            let expected = if BASIC.contains(character) {
+                Some(1)
+            } else if EXTENSION.contains(character) {
+                Some(2)
+            } else {
+                None
+            };
+            assert_eq!(septets(character), expected, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn every_lookalike_is_inside_and_stands_for_something_outside() {
+        for character in '\0'..=char::MAX {
+            if let Some(text) = lookalike(character) {
+                assert!(septets(character).is_none(), "{character:?} needs none");
+                assert!(text.chars().all(|c| septets(c).is_some()), "{character:?} → {text:?}");
+            }
+        }
+        assert_eq!(lookalike('Ａ').as_deref(), Some("A"));
+        assert_eq!(lookalike('～').as_deref(), Some("~"));
+        assert_eq!(lookalike('｀'), None, "a backtick is no better");
+        assert_eq!(lookalike('汉'), None);
+    }
+}
