@@ -1,6 +1,7 @@
 //! Settling a year of usage month by month: free quota, then packs, then overflow; and what overflow costs.
 
 use crate::money::{Money, UnitPrice};
+use crate::order;
 use crate::price_book::{Grant, Postpaid, Tier, Validity};
 
 /// Months in a plan. A plan is twelve calendar months from the purchase month.
@@ -50,7 +51,7 @@ pub struct Month {
 #[must_use]
 pub fn settle(usage: &Year, grants: &[Grant], pack_units: u64) -> [Month; MONTHS] {
     let mut quota: Vec<(u64, usize)> = grants.iter().map(|g| (g.units, months_valid(g.valid))).collect();
-    quota.sort_by_key(|&(_, months)| months);
+    order::by(&mut quota, |&(_, months)| months);
     let mut packs = pack_units;
     let mut settled = [Month::default(); MONTHS];
     for ((index, month), &used) in settled.iter_mut().enumerate().zip(usage) {
@@ -262,6 +263,6 @@ pub fn buy_when_needed(picks: &[(u64, u64)], need: &Year) -> Vec<Bought> {
         }
         before = before.saturating_add(u128::from(units).saturating_mul(u128::from(count)));
     }
-    bought.sort_by_key(|b| (b.month, core::cmp::Reverse(b.units)));
+    order::by(&mut bought, |b| (b.month, core::cmp::Reverse(b.units)));
     bought
 }

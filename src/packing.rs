@@ -13,6 +13,7 @@
 mod solver;
 mod table;
 
+use crate::order;
 use solver::{Item, Solution, Solver};
 
 /// Largest need that can be packed.
@@ -160,7 +161,7 @@ impl Packer {
             return Err(PackingError::OutOfRange);
         }
         // Of one size the cheaper; at one price the fixed pack, which needs no typing at the counter.
-        items.sort_by_key(|i| (i.units, i.price, i.custom));
+        order::by(&mut items, |i| (i.units, i.price, i.custom));
         items.dedup_by_key(|i| i.units);
         let base = Solver::new(&items, over)?;
         let interiors = bands
@@ -282,7 +283,7 @@ impl Packer {
                             picks.push(Pick { units: item.units, count, price: item.price, custom: false })
                         }
                     }
-                    picks.sort_by_key(|p| core::cmp::Reverse(p.units));
+                    order::by(&mut picks, |p| core::cmp::Reverse(p.units));
                     others.push(picks);
                     break;
                 }
@@ -363,7 +364,7 @@ impl Packer {
             units += size;
             overflow = need.saturating_sub(units);
         }
-        picks.sort_by_key(|p| core::cmp::Reverse((p.units, !p.custom)));
+        order::by(&mut picks, |p| core::cmp::Reverse((p.units, !p.custom)));
         if let Some(p) = self.over() {
             cost += p * u128::from(overflow);
         }

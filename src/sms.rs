@@ -203,11 +203,10 @@ impl Encoding {
         }
     }
 
-    /// The units of one character. A character outside GSM weighs 1 there: it is asked only to say what the message
-    /// would be with a standard character in its place.
+    /// The units of one character. A text counted in septets has none outside the alphabet.
     fn weight(self, character: char) -> usize {
         match self {
-            Self::Gsm7 => septets(character).map_or(1, usize::from),
+            Self::Gsm7 => septets(character).map_or(STANDARD, usize::from),
             Self::Ucs2 => character.len_utf16(),
         }
     }
@@ -355,6 +354,9 @@ pub fn segment(message: &Message<'_>) -> Segmentation {
     }
 }
 
+/// The septets of a standard character, and of whatever would replace a character outside the alphabet.
+const STANDARD: usize = 1;
+
 /// The encoding, the length in its units, and what forced it.
 fn weigh(market: Market, text: &str) -> (Encoding, usize, Option<Forced>) {
     if market == Market::Domestic {
@@ -362,11 +364,12 @@ fn weigh(market: Market, text: &str) -> (Encoding, usize, Option<Forced>) {
     }
     let (mut length, mut occurrences, mut first) = (0_usize, 0_usize, None);
     for (byte, character) in text.char_indices() {
-        if septets(character).is_none() {
+        let weight = septets(character);
+        if weight.is_none() {
             occurrences = occurrences.saturating_add(1);
             first = first.or(Some((byte, character)));
         }
-        length = length.saturating_add(Encoding::Gsm7.weight(character));
+        length = length.saturating_add(weight.map_or(STANDARD, usize::from));
     }
     let Some((byte, character)) = first else {
         return (Encoding::Gsm7, length, None);

@@ -3,7 +3,7 @@
 mod format;
 mod say;
 
-pub use format::{money, pack_label, per_mille, pieces, size_label, units};
+pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
 pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, notice,
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
@@ -104,7 +104,7 @@ words! {
     failed: "页面没能启动。", "The page could not start.";
     reload: "重新加载", "Reload";
     tagline: "算包", "pack calculator";
-    question: "用多少，怎么买最省？", "How much, and what is the cheapest way to buy it?";
+    question: "用多少，怎么买最省？", "How do I pay the least?";
     switch_language: "English", "中文";
     theme: "切换深色与浅色", "Switch between dark and light";
     products: "产品", "Products";
@@ -128,6 +128,7 @@ words! {
 
     editions_caption: "这个渠道能用的版本", "Editions this channel can use";
     unit_price: "后付费单价", "Postpaid price";
+    by_tier: "按月阶梯", "by month";
     all_postpaid: "全部后付费", "All postpaid";
     all_packs: "全用包", "All in packs";
     best: "最省", "Cheapest";
@@ -136,15 +137,15 @@ words! {
     twelve_months: "12 个月", "12 months";
     yuan: "元", "yuan";
     now: "现在", "Now";
-    copy: "复制采购清单", "Copy shopping list";
+    copy: "复制采购清单", "Copy list";
     copied: "已复制", "Copied";
     copy_failed: "浏览器不让复制，请手动选中：", "The browser refused to copy; select it here:";
     go_buy: "去购买页", "Purchase page";
     working: "看算式与出处", "Working and sources";
     prices_of_meter: "这个计费标签的价目", "Price list of this meter";
     size: "规格", "Size";
-    price: "价格", "Price";
-    each: "折合单价", "Per unit";
+    price: "价格（元）", "Price (yuan)";
+    each: "单价（元）", "Per unit (yuan)";
     pays_off: "后付费回本", "Pays off";
     source: "出处", "Source";
     not_official: "非腾讯云官方工具，以购买页和账单为准", "Not an official Tencent Cloud tool; the purchase page and bill prevail";
@@ -161,7 +162,7 @@ words! {
     before_2021: "2021-06-22 之前（按月结算）", "Before 2021-06-22 (settled monthly)";
     postpaid_switched_off: "我在控制台关了后付费", "I switched postpaid off in the console";
     no_list_here: "这种结算方式的价目里没有这个计费标签", "The price list of this settlement does not have this meter";
-    still_good: "下面仍按上一个有效用量计算：", "Still showing the last valid volume: ";
+    still_good: "结果仍按上一个有效的数：", "The result still uses: ";
     nothing_used: "填上用量，就能看到怎么买最省", "Enter a volume to see the cheapest way to buy";
 
     captcha_postpaid: "后付费状态", "Postpaid status";

@@ -1,4 +1,4 @@
-//! Views: parts of the page that know the product.
+//! Views: parts of the page that know the product. Plain functions of what was entered; only the page itself holds state.
 
 mod answer;
 mod captcha;
@@ -8,10 +8,4 @@ mod price_list;
 mod purchase;
 mod sms;
 
-pub use answer::{Answer, AnswerProps};
-pub use captcha::{CaptchaForm, CaptchaFormProps};
-pub use faceid::{Editions, EditionsProps, FaceIdForm, FaceIdFormProps};
 pub use page::{App, AppProps};
-pub use price_list::{PriceTable, PriceTableProps};
-pub use purchase::{Purchase, PurchaseProps};
-pub use sms::{SmsAnswer, SmsAnswerProps, SmsForm, SmsFormProps};

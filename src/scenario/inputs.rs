@@ -1,6 +1,7 @@
 //! The page's questions and the customer's answers: what was typed and chosen, nothing derived.
 
 use super::Line;
+use crate::order;
 use crate::price_book::{ChannelGroup, Overflow, PriceBook, Product, Row, Settlement, Text};
 use crate::sms::{self, Market, Segmentation};
 use crate::volume::{Usage, Volume, VolumeError};
@@ -422,7 +423,7 @@ impl FaceId {
         }
         let mut found: Vec<u16> =
             product.rows.iter().filter(|r| r.channel == channel).filter_map(|r| r.comparison).collect();
-        found.sort_unstable();
+        order::by(&mut found, |i| *i);
         found.dedup();
         found
     }

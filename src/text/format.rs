@@ -2,7 +2,7 @@
 
 use super::Lang;
 use crate::money::Money;
-use crate::price_book::{Bilingual, Unit};
+use crate::price_book::{Bilingual, Product, Unit};
 use crate::volume::Volume;
 
 /// An amount to pay: digits in groups, with two decimals where it is not whole.
@@ -51,6 +51,13 @@ pub fn units(lang: Lang, count: u64, unit: &Unit) -> String {
     format!("{} {}", pieces(count), lang.unit(unit, count))
 }
 
+/// An edition's name without the product's, which the page has said already: `增强版` for `增强版人脸核身`.
+#[must_use]
+pub fn edition_label(lang: Lang, edition: u16, product: &Product) -> &str {
+    let name = product.editions.get(usize::from(edition)).map_or("", |e| lang.of(&e.name));
+    name.strip_suffix(lang.of(&product.name)).map_or(name, str::trim_end)
+}
+
 /// A size in the vendor's short form: `1千`, `20万`, `1亿`; other sizes in digits.
 fn short_size(units: u64) -> String {
     if (1_000..10_000).contains(&units) && units.is_multiple_of(1_000) {
@@ -73,7 +80,7 @@ fn short_size(units: u64) -> String {
 pub fn pack_label(lang: Lang, units: u64, custom: bool, unit: &Unit, name: &Bilingual) -> String {
     match lang {
         Lang::Zh => {
-            let own = if custom { "（自选量）" } else { "" };
+            let own = if custom { "（自选）" } else { "" };
             format!("{}{}{}{own}", short_size(units), unit.zh, name.zh)
         }
         Lang::En => {

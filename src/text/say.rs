@@ -1,9 +1,10 @@
 //! Sentences with figures in them.
 
-use super::format::size_label;
+use super::format::{edition_label, size_label};
 use super::{Lang, money, pack_label, per_mille, pieces, units};
 use crate::diagnostic::Finding;
 use crate::money::Money;
+use crate::order;
 use crate::packing::Pick;
 use crate::price_book::{Cite, Confidence, Meter, PriceList, Product, SourceDate};
 use crate::quote::{OptionQuote, Purchase, Simpler, Step};
@@ -35,22 +36,18 @@ pub fn volume_error(lang: Lang, error: &VolumeError) -> String {
         (Lang::En, VolumeError::Empty) => "Enter a number, such as 300,000 or 1.2 million".into(),
         (Lang::Zh, VolumeError::Negative) => "用量不能是负数".into(),
         (Lang::En, VolumeError::Negative) => "A volume cannot be negative".into(),
-        (Lang::Zh, VolumeError::NotANumber { at }) => format!("看不懂“{at}”：请写成 300,000 或 30万"),
+        (Lang::Zh, VolumeError::NotANumber { at }) => format!("看不懂“{at}”：请写 300,000 或 30万"),
         (Lang::En, VolumeError::NotANumber { at }) => {
-            format!("“{at}” is not part of a number: write 300,000 or 300k")
+            format!("“{at}” is no number: write 300,000 or 300k")
         }
         (Lang::Zh, VolumeError::Grouping { separator }) => {
-            format!("“{separator}”的位置不对：分组要每三位一个，例如 1,200,000；小数要写成 1.2万")
+            format!("“{separator}”的位置不对：请写 1,200,000 或 1.2万")
         }
         (Lang::En, VolumeError::Grouping { separator }) => {
-            format!("“{separator}” is out of place: group by three as in 1,200,000, or write 1.2 million")
+            format!("“{separator}” is out of place: write 1,200,000 or 1.2 million")
         }
-        (Lang::Zh, VolumeError::PointWithoutSuffix) => {
-            "用量要是整数；小数只能和万、亿一起写，例如 1.5万".into()
-        }
-        (Lang::En, VolumeError::PointWithoutSuffix) => {
-            "Use a whole number; a decimal point needs a word behind it, as in 1.5 million".into()
-        }
+        (Lang::Zh, VolumeError::PointWithoutSuffix) => "要填整数，小数只能写成 1.5万 这样".into(),
+        (Lang::En, VolumeError::PointWithoutSuffix) => "Use a whole number, or write 1.5 million".into(),
         (Lang::Zh, VolumeError::NotWhole { value }) => format!("等于 {value}，不是整数"),
         (Lang::En, VolumeError::NotWhole { value }) => format!("That is {value}, not a whole number"),
         (Lang::Zh, VolumeError::TooLarge) => "最多可算 1000 万亿（10 的 15 次方）".into(),
@@ -67,7 +64,7 @@ pub fn volume_error(lang: Lang, error: &VolumeError) -> String {
 /// What an edit changed besides what was asked.
 #[must_use]
 pub fn notice(lang: Lang, notice: Notice, product: &Product) -> String {
-    let edition = |i: u16| product.editions.get(usize::from(i)).map_or("", |e| lang.of(&e.name));
+    let edition = |i: u16| edition_label(lang, i, product);
     let comparison = |i: u16| product.comparisons.get(usize::from(i)).map_or("", |c| lang.of(&c.name));
     match (lang, notice) {
         (Lang::Zh, Notice::Edition { from, to }) => {
@@ -185,7 +182,7 @@ pub fn buy_rows(lang: Lang, option: &OptionQuote, product: &Product) -> Vec<BuyR
                 (Lang::En, m) if m == last => format!("Month {m}"),
                 (Lang::En, m) => format!("Months {m}–{last}"),
             };
-            BuyRow { when, what: format!("{label} × {}", pieces(p.count)), amount: p.amount }
+            BuyRow { when, what: format!("{label}\u{a0}×\u{a0}{}", pieces(p.count)), amount: p.amount }
         })
         .collect();
     rows.extend(option.steps.iter().filter_map(|s| match s {
@@ -212,7 +209,7 @@ pub fn packs_phrase(lang: Lang, option: &OptionQuote, product: &Product) -> Stri
             None => sizes.push((p.units, p.count)),
         }
     }
-    sizes.sort_by_key(|(units, _)| core::cmp::Reverse(*units));
+    order::by(&mut sizes, |(units, _)| core::cmp::Reverse(*units));
     let shown = 3;
     let mut parts: Vec<String> = sizes
         .iter()
@@ -277,15 +274,15 @@ pub fn pays_sentence(lang: Lang, from: u64, best: &OptionQuote, product: &Produc
         .iter()
         .filter(|p| Some(p.month) == first)
         .map(|p| {
-            let size = size_label(lang, p.units, &product.unit);
-            if p.count == 1 { size } else { format!("{size} × {}", pieces(p.count)) }
+            let label = pack_label(lang, p.units, p.custom, &product.unit, &product.pack_name);
+            if p.count == 1 { label } else { format!("{label} × {}", pieces(p.count)) }
         })
         .collect();
     let later = best.purchases.iter().any(|p| Some(p.month) != first);
     let packs = parts.join(" + ");
     match (lang, later) {
         (Lang::Zh, true) => {
-            format!("先买的 {packs} 包：全年不足 {} {}时，全部后付费更便宜。", pieces(from), product.unit.zh)
+            format!("先买的 {packs}：全年不足 {} {}时，全部后付费更便宜。", pieces(from), product.unit.zh)
         }
         (Lang::Zh, false) => {
             format!("全年不足 {} {}时，全部后付费更便宜。", pieces(from), product.unit.zh)
@@ -531,13 +528,15 @@ pub fn confidence(lang: Lang, confidence: Confidence) -> Option<&'static str> {
 /// The line under the answer: from when the prices are, list price, taxes.
 #[must_use]
 pub fn date_line(lang: Lang, list: &PriceList, product: &Product) -> String {
-    let date = match (list.from.as_ref(), product.source(&list.cite).map(|s| &s.date)) {
-        (Some(day), _) | (None, Some(SourceDate::On(day))) => day.to_string(),
-        _ => lang.pick("来源未注明日期", "an undated source").to_string(),
-    };
-    match lang {
-        Lang::Zh => format!("价目 {date} · {}", lang.list_price()),
-        Lang::En => format!("Prices of {date} · {}", lang.list_price()),
+    match (lang, list.from.as_ref(), product.source(&list.cite).map(|s| &s.date)) {
+        (Lang::Zh, Some(day), _) | (Lang::Zh, None, Some(SourceDate::On(day))) => {
+            format!("价目 {day} · {}", lang.list_price())
+        }
+        (Lang::En, Some(day), _) | (Lang::En, None, Some(SourceDate::On(day))) => {
+            format!("Prices of {day} · {}", lang.list_price())
+        }
+        (Lang::Zh, ..) => format!("价目来源未注明日期 · {}", lang.list_price()),
+        (Lang::En, ..) => format!("Prices from an undated source · {}", lang.list_price()),
     }
 }
 

@@ -43,7 +43,6 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         });
         move || drop(listener)
     });
-    let size = value.chars().count().clamp(7, 22).to_string();
     html! {
         <input
             ref={field}
@@ -56,7 +55,6 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
             aria-invalid={invalid.then_some("true")}
             aria-describedby={invalid.then(|| format!("{id}-error"))}
             {id}
-            {size}
             {value}
             {oninput}
         />

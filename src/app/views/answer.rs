@@ -1,34 +1,20 @@
-use super::Purchase;
-use crate::app::Shared;
+use super::purchase::purchase;
 use crate::app::components::Announcer;
 use crate::diagnostic::{Finding, Severity};
 use crate::money::Money;
 use crate::price_book::Product;
 use crate::quote::{LineQuote, OptionQuote};
 use crate::text::{self, Lang};
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// The answer to a question about calls or checks.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AnswerProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// The product asked about.
-    pub product: Shared<Product>,
-    /// The answers priced; `None` where they lead to no meter.
-    pub quote: Option<Rc<LineQuote>>,
-}
-
-/// One number, then everything that explains it.
-#[component]
-pub fn Answer(props: &AnswerProps) -> Html {
-    let AnswerProps { lang, product, quote } = props.clone();
+/// The answer to a question about calls or checks: one number, then everything that explains it. `quote` is `None`
+/// where the answers lead to no meter.
+pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -> Html {
     let Some(quote) = quote else { return Html::default() };
     let best = quote.options.best.as_ref().map(|o| (lang.best(), o));
     let shown = best.or_else(|| quote.options.packs.as_ref().map(|o| (lang.all_packs(), o)));
     let Some((name, option)) = shown.filter(|_| quote.units > 0) else {
-        return html! { <div class="state"><p>{ empty(lang, &quote, &product) }</p></div> };
+        return html! { <div class="state"><p>{ empty(lang, quote, product) }</p></div> };
     };
     let total = text::money(option.payable);
     let spoken = format!("{name} {total} {}", lang.yuan());
@@ -37,8 +23,8 @@ pub fn Answer(props: &AnswerProps) -> Html {
             <Announcer text={spoken} />
             <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
             <p class="big" data-total="best">{ total }<small>{ lang.yuan() }</small></p>
-            { verdict(lang, &quote, option, &product) }
-            <Purchase {lang} {product} quote={Rc::clone(&quote)} />
+            { verdict(lang, quote, option, product) }
+            { purchase(lang, product, quote) }
         </>
     }
 }

@@ -1,32 +1,15 @@
-use super::faceid::{period_picker, volume_echo};
-use crate::app::Shared;
+use super::faceid::{period_picker, still, volume_echo};
 use crate::app::components::{Choice, Group, NumberField, Picker};
 use crate::price_book::Product;
 use crate::scenario::{CaptchaPostpaid, Edit, Inputs};
 use crate::text::Lang;
-use std::rc::Rc;
 use yew::prelude::*;
-
-/// The captcha question.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct CaptchaFormProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// Captcha in the book.
-    pub product: Shared<Product>,
-    /// The answers so far.
-    pub inputs: Rc<Inputs>,
-    /// A new answer.
-    pub on_edit: Callback<Edit>,
-}
 
 const STATES: [(CaptchaPostpaid, &str); 3] =
     [(CaptchaPostpaid::FirstPurchase, "first"), (CaptchaPostpaid::On, "on"), (CaptchaPostpaid::Off, "off")];
 
 /// A sentence, with postpaid asked as a fact about the account.
-#[component]
-pub fn CaptchaForm(props: &CaptchaFormProps) -> Html {
-    let CaptchaFormProps { lang, product, inputs, on_edit } = props.clone();
+pub(super) fn captcha_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
     let answers = &inputs.captcha;
     let checks = html! {
         <NumberField
@@ -37,7 +20,7 @@ pub fn CaptchaForm(props: &CaptchaFormProps) -> Html {
             on_type={on_edit.reform(Edit::Number)}
         />
     };
-    let period = period_picker(lang, answers.period, &on_edit);
+    let period = period_picker(lang, answers.period, on_edit);
     let (names, help) = match answers.postpaid {
         CaptchaPostpaid::FirstPurchase => ("first", lang.captcha_first_help()),
         CaptchaPostpaid::On => ("on", lang.captcha_on_help()),
@@ -83,8 +66,12 @@ pub fn CaptchaForm(props: &CaptchaFormProps) -> Html {
                     },
                 } }
             </p>
-            { volume_echo(lang, &product, "checks", &answers.checks, answers.period) }
-            <p class="meter">{ help }</p>
+            { volume_echo(lang, product, "checks", &answers.checks, answers.period) }
+            if answers.checks.read().is_ok() {
+                <p class="meter">{ help }</p>
+            } else {
+                { still(lang, product, &answers.checks) }
+            }
             <p class="note">{ lang.captcha_trial() }</p>
         </>
     }

@@ -1,33 +1,17 @@
-use super::page::Memo;
-use crate::app::Shared;
-use crate::app::components::{Choice, Fold, Group, NumberField, Picker};
+use crate::app::components::{Choice, Group, NumberField, Picker, fold};
 use crate::price_book::{ChannelGroup, Postpaid, Product, Settlement};
+use crate::quote::Quoter;
 use crate::scenario::{Edit, FaceId, Inputs, Period, Way};
 use crate::text::{self, Lang};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The FaceID question.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct FaceIdFormProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// FaceID in the book.
-    pub product: Shared<Product>,
-    /// The answers so far.
-    pub inputs: Rc<Inputs>,
-    /// A new answer.
-    pub on_edit: Callback<Edit>,
-}
-
-/// A sentence with choices in it.
-#[component]
-pub fn FaceIdForm(props: &FaceIdFormProps) -> Html {
-    let FaceIdFormProps { lang, product, inputs, on_edit } = props.clone();
+/// The FaceID question: a sentence with choices in it.
+pub(super) fn faceid_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
     let answers = &inputs.faceid;
-    let channel = picker_of_ways(lang, &product, answers, &on_edit);
-    let comparison = comparison(lang, &product, answers, &on_edit);
-    let edition = edition(lang, &product, answers, &on_edit);
+    let channel = picker_of_ways(lang, product, answers, on_edit);
+    let comparison = comparison(lang, product, answers, on_edit);
+    let edition = edition(lang, product, answers, on_edit);
     let alone = edition.is_none();
     let calls = html! {
         <NumberField
@@ -38,32 +22,39 @@ pub fn FaceIdForm(props: &FaceIdFormProps) -> Html {
             on_type={on_edit.reform(Edit::Number)}
         />
     };
-    let period = period_picker(lang, answers.period, &on_edit);
-    let by_code = alone || matches!(group_of(&product, answers.way), Some(ChannelGroup::Api));
+    let period = period_picker(lang, answers.period, on_edit);
+    let by_code = alone || matches!(group_of(product, answers.way), Some(ChannelGroup::Api));
     let sentence = match lang {
         Lang::Zh => html! {
             <>
-                { if by_code { "调用 " } else { "用户在 " } }{ channel }
+                { if by_code { "调用 " } else { "用户在 " } }
+                if comparison.is_none() && edition.is_none() {
+                    <span class="keep">{ channel }{ "，" }</span>
+                } else {
+                    { channel }
+                }
                 if let Some(comparison) = comparison {
-                    { if by_code { "，跟 " } else { " 刷脸，跟 " } }{ comparison }{ " 比对" }
+                    { if by_code { "，跟 " } else { " 刷脸，跟 " } }{ comparison }{ " 比对，" }
                 }
                 if let Some(edition) = edition {
-                    { "，用 " }{ edition }
+                    { "用 " }<span class="keep">{ edition }{ "，" }</span>
                 }
-                <span class="keep">{ "，每 " }{ period }</span>
+                <span class="keep">{ "每 " }{ period }</span>
                 <span class="keep">{ " 约 " }{ calls }{ " 次。" }</span>
             </>
         },
+        // No commas: one after a picker could stand alone at the start of a line.
         Lang::En => html! {
             <>
-                { if by_code { "Calling " } else { "Users verify in " } }{ channel }
+                { if by_code { "Calling " } else { "Users verify in " } }
+                { channel }
                 if let Some(comparison) = comparison {
-                    { ", compared with the " }{ comparison }
+                    { " compared with the " }{ comparison }
                 }
                 if let Some(edition) = edition {
-                    { ", on " }{ edition }
+                    { " on " }{ edition }
                 }
-                <span class="keep">{ ", about " }{ calls }{ " times" }</span>
+                <span class="keep">{ " about " }{ calls }{ " times" }</span>
                 <span class="keep">{ " a " }{ period }{ "." }</span>
             </>
         },
@@ -71,9 +62,9 @@ pub fn FaceIdForm(props: &FaceIdFormProps) -> Html {
     html! {
         <>
             <p class="sentence">{ sentence }</p>
-            { echo(lang, &product, answers) }
+            { echo(lang, product, answers) }
             for notice in inputs.notices.iter().copied() {
-                <p class="notice" role="status">{ text::notice(lang, notice, &product) }</p>
+                <p class="notice" role="status">{ text::notice(lang, notice, product) }</p>
             }
         </>
     }
@@ -86,7 +77,11 @@ fn echo(lang: Lang, product: &Product, answers: &FaceId) -> Html {
     html! {
         <>
             { volume_echo(lang, product, "calls", &answers.calls, answers.period) }
-            <p class="meter">{ lang.pick("计费标签：", "Billed as: ") }<span>{ name }</span></p>
+            if answers.calls.read().is_ok() {
+                <p class="meter">{ lang.pick("计费标签：", "Billed as: ") }<span>{ name }</span></p>
+            } else {
+                { still(lang, product, &answers.calls) }
+            }
         </>
     }
 }
@@ -120,11 +115,16 @@ pub(super) fn volume_echo(
         }
         Err(error) => html! {
             <p class="echo error" id={format!("{id}-error")} role="alert">
-                { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }
-                <span>{ lang.still_good() }{ good }</span>
+                { text::volume_error(lang, &error) }
             </p>
         },
     }
+}
+
+/// Which number the answer still stands on, in the place of the line that it pushes out: nothing below moves.
+pub(super) fn still(lang: Lang, product: &Product, amount: &crate::scenario::Amount) -> Html {
+    let good = text::quoted_volume(lang, amount.good.get(), product);
+    html! { <p class="meter">{ lang.still_good() }<span>{ good }</span></p> }
 }
 
 pub(super) fn period_picker(lang: Lang, period: Period, on_edit: &Callback<Edit>) -> Html {
@@ -259,7 +259,7 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     if product.alone(channel) {
         return None;
     }
-    let name = |i: u16| product.editions.get(usize::from(i)).map_or("", |e| lang.of(&e.name)).to_string();
+    let name = |i: u16| text::edition_label(lang, i, product).to_string();
     let fits = answers.fits(product);
     match fits.as_slice() {
         [] => None,
@@ -281,27 +281,16 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     }
 }
 
-/// The editions that fit, priced, and what else about the account changes prices.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct EditionsProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// FaceID in the book.
-    pub product: Shared<Product>,
-    /// The answers so far.
-    pub inputs: Rc<Inputs>,
-    /// Prices the editions.
-    pub quoter: Memo,
-    /// A new answer.
-    pub on_edit: Callback<Edit>,
-}
-
-/// A table of the editions at the customer's volume, to choose from; and the account's conditions.
-#[component]
-pub fn Editions(props: &EditionsProps) -> Html {
-    let EditionsProps { lang, product, inputs, quoter, on_edit } = props.clone();
+/// The editions that fit at the customer's volume, to choose from; and what else about the account changes prices.
+pub(super) fn editions(
+    lang: Lang,
+    product: &Product,
+    inputs: &Inputs,
+    quoter: &Quoter<'static>,
+    on_edit: &Callback<Edit>,
+) -> Html {
     let answers = &inputs.faceid;
-    let fits = answers.fits(&product);
+    let fits = answers.fits(product);
     html! {
         <>
             if fits.len() > 1 {
@@ -312,12 +301,12 @@ pub fn Editions(props: &EditionsProps) -> Html {
                                 "{}，按每{} {}比",
                                 lang.editions_caption(),
                                 if answers.period == Period::Year { "年" } else { "月" },
-                                text::quoted_volume(lang, answers.calls.good.get(), &product),
+                                text::quoted_volume(lang, answers.calls.good.get(), product),
                             ),
                             Lang::En => format!(
                                 "{}, at {} a {}",
                                 lang.editions_caption(),
-                                text::quoted_volume(lang, answers.calls.good.get(), &product),
+                                text::quoted_volume(lang, answers.calls.good.get(), product),
                                 if answers.period == Period::Year { "year" } else { "month" },
                             ),
                         } }
@@ -332,15 +321,13 @@ pub fn Editions(props: &EditionsProps) -> Html {
                     </thead>
                     <tbody>
                         for row in fits {
-                            { edition_row(lang, &product, answers, row, &quoter, &on_edit) }
+                            { edition_row(lang, product, answers, row, quoter, on_edit) }
                         }
                     </tbody>
                 </table>
                 <p class="note">{ lang.price_only() }</p>
             }
-            <Fold title={lang.more()} hint={lang.more_hint()} name="account">
-                { account(lang, &product, answers, &on_edit) }
-            </Fold>
+            { fold(lang.more(), lang.more_hint(), "account", false, account(lang, product, answers, on_edit)) }
         </>
     }
 }
@@ -350,12 +337,12 @@ fn edition_row(
     product: &Product,
     answers: &FaceId,
     row: &crate::price_book::Row,
-    quoter: &Memo,
+    quoter: &Quoter<'static>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let quote = answers
         .line(product, row.meter)
-        .and_then(|line| quoter.0.quote(&[line]).lines.into_iter().next())
+        .and_then(|line| quoter.quote(&[line]).lines.into_iter().next())
         .map(|line| line.options);
     let total = |option: Option<&crate::quote::OptionQuote>| {
         option.map_or_else(|| "–".to_string(), |o| text::money(o.payable))
@@ -365,14 +352,15 @@ fn edition_row(
         .get(usize::from(row.meter))
         .and_then(|m| m.list(answers.settlement))
         .and_then(|l| match &l.postpaid {
-            Postpaid::Flat(price) => Some(price.to_string()),
-            _ => None,
+            Postpaid::Flat(price) => Some(format!("{price} {}", lang.yuan())),
+            Postpaid::Reached(_) => Some(lang.by_tier().to_string()),
+            Postpaid::None | Postpaid::Unlisted => None,
         })
         .unwrap_or_else(|| "–".to_string());
     let on = row.edition == answers.edition;
     let edition = row.edition;
     let onchange = on_edit.reform(move |_: Event| Edit::Edition(edition));
-    let name = product.editions.get(usize::from(edition)).map_or("", |e| lang.of(&e.name));
+    let name = text::edition_label(lang, edition, product).to_string();
     html! {
         <tr key={edition} class={classes!(on.then_some("on"))}>
             <th scope="row">

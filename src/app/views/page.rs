@@ -1,7 +1,11 @@
-use super::{Answer, CaptchaForm, Editions, FaceIdForm, PriceTable, SmsAnswer, SmsForm};
-use crate::app::{Action, Page, Shared, Theme, browser};
-use crate::price_book::{PriceList, Product, embedded};
-use crate::quote::{LineQuote, Quoter};
+use super::answer::answer;
+use super::captcha::captcha_form;
+use super::faceid::{editions, faceid_form};
+use super::price_list::price_table;
+use super::sms::{sms_answer, sms_form, sms_preview};
+use crate::app::{Action, Page, Theme, browser};
+use crate::price_book::embedded;
+use crate::quote::Quoter;
 use crate::scenario::{Edit, Inputs, Tab};
 use crate::text::Lang;
 use std::rc::Rc;
@@ -100,61 +104,40 @@ fn tab_link(lang: Lang, tab: Tab, inputs: &Inputs, on_edit: &Callback<Edit>) -> 
 }
 
 /// Form, answer and detail of the open product.
-fn question(lang: Lang, inputs: &Rc<Inputs>, quoter: &Rc<Quoter<'static>>, on_edit: &Callback<Edit>) -> Html {
+fn question(lang: Lang, inputs: &Inputs, quoter: &Quoter<'static>, on_edit: &Callback<Edit>) -> Html {
     let Some(product) = embedded().product(inputs.tab.id()) else { return Html::default() };
     let line = inputs.line(embedded());
     let list = line.as_ref().and_then(|line| {
         let meter = product.meters.iter().find(|m| m.id == line.meter)?;
         Some((meter, meter.list(line.settlement)))
     });
-    let quote: Option<Rc<LineQuote>> =
-        line.and_then(|line| quoter.quote(&[line]).lines.into_iter().next()).map(Rc::new);
-    let shared = Shared(product);
+    let quote = line.and_then(|line| quoter.quote(&[line]).lines.into_iter().next());
+    let quote = quote.as_ref();
     let (form, answer, detail) = match inputs.tab {
         Tab::FaceId => (
-            html! { <FaceIdForm {lang} product={shared} inputs={Rc::clone(inputs)} {on_edit} /> },
-            html! { <Answer {lang} product={shared} quote={quote} /> },
-            html! { <Editions {lang} product={shared} inputs={Rc::clone(inputs)} quoter={Memo(Rc::clone(quoter))} {on_edit} /> },
+            faceid_form(lang, product, inputs, on_edit),
+            answer(lang, product, quote),
+            editions(lang, product, inputs, quoter, on_edit),
         ),
-        Tab::Captcha => (
-            html! { <CaptchaForm {lang} product={shared} inputs={Rc::clone(inputs)} {on_edit} /> },
-            html! { <Answer {lang} product={shared} quote={quote} /> },
-            Html::default(),
-        ),
+        Tab::Captcha => {
+            (captcha_form(lang, product, inputs, on_edit), answer(lang, product, quote), Html::default())
+        }
         Tab::Sms => (
-            html! { <SmsForm {lang} product={shared} inputs={Rc::clone(inputs)} {on_edit} /> },
-            html! { <SmsAnswer {lang} product={shared} inputs={Rc::clone(inputs)} quote={quote} {on_edit} /> },
-            Html::default(),
+            sms_form(lang, product, inputs, on_edit),
+            sms_answer(lang, product, inputs, quoter, quote, on_edit),
+            sms_preview(lang, inputs),
         ),
     };
-    let prices = list.map(|(meter, list)| price_fold(lang, product, meter, list)).unwrap_or_default();
+    // Where no table of editions fills the column, the price list does.
+    let open = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
+    let prices = list
+        .and_then(|(meter, list)| Some(price_table(lang, product, meter, list?, open)))
+        .unwrap_or_default();
     html! {
         <div class="grid" data-product={inputs.tab.id()}>
             <div class="form">{ form }</div>
             <aside class="answer" id="answer" tabindex="-1">{ answer }</aside>
             <div class="detail">{ detail }{ prices }</div>
         </div>
-    }
-}
-
-fn price_fold(
-    lang: Lang,
-    product: &'static Product,
-    meter: &'static crate::price_book::Meter,
-    list: Option<&'static PriceList>,
-) -> Html {
-    list.map(|list| {
-        html! { <PriceTable {lang} product={Shared(product)} meter={Shared(meter)} list={Shared(list)} /> }
-    })
-    .unwrap_or_default()
-}
-
-/// The quoter as a property: one for the life of the page.
-#[derive(Debug, Clone)]
-pub struct Memo(pub Rc<Quoter<'static>>);
-
-impl PartialEq for Memo {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
     }
 }

@@ -1,28 +1,18 @@
 use super::purchase::source;
-use crate::app::Shared;
-use crate::app::components::Fold;
+use crate::app::components::fold;
 use crate::money::Money;
 use crate::price_book::{Cite, Meter, Postpaid, PriceList, Product};
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
-/// All prices of a meter.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct PriceTableProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// The meter's product.
-    pub product: Shared<Product>,
-    /// The meter.
-    pub meter: Shared<Meter>,
-    /// Which of its lists.
-    pub list: Shared<PriceList>,
-}
-
-/// The price list a quote rests on, with its sources, one fold away.
-#[component]
-pub fn PriceTable(props: &PriceTableProps) -> Html {
-    let PriceTableProps { lang, product, meter, list } = props.clone();
+/// All prices of a meter under one list, with their sources, one fold away.
+pub(super) fn price_table(
+    lang: Lang,
+    product: &Product,
+    meter: &Meter,
+    list: &PriceList,
+    open: bool,
+) -> Html {
     let unit = &product.unit;
     let flat = match &list.postpaid {
         Postpaid::Flat(price) => Some(*price),
@@ -32,10 +22,11 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
     cites.extend(list.packs.iter().filter_map(|p| p.cite.as_ref()));
     cites.extend(list.custom.iter().map(|c| &c.cite));
     cites.dedup();
+    let packs = !list.packs.is_empty();
     // From which share of a pack's units on it costs no more than postpaid.
     let pays = |units: u64, price: Money| flat.and_then(|p| price.per_mille_of(p.times(units)?));
-    html! {
-        <Fold title={lang.prices_of_meter()} hint={lang.of(&meter.name).to_string()} name="prices">
+    let inside = html! {
+        <>
             <div class="scroll">
                 <table class="prices">
                     <thead>
@@ -43,13 +34,13 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
                             <th scope="col">{ lang.size() }</th>
                             <th scope="col">{ lang.price() }</th>
                             <th scope="col">{ lang.each() }</th>
-                            if flat.is_some() {
+                            if flat.is_some() && packs {
                                 <th scope="col">{ lang.pays_off() }</th>
                             }
                         </tr>
                     </thead>
                     <tbody>
-                        { postpaid_rows(lang, &list.postpaid, &product) }
+                        { postpaid_rows(lang, &list.postpaid, packs, product) }
                         for pack in list.packs.iter() {
                             <tr>
                                 <th scope="row">{ text::size_label(lang, pack.units, unit) }</th>
@@ -77,14 +68,15 @@ pub fn PriceTable(props: &PriceTableProps) -> Html {
             }
             <ul class="sources">
                 for cite in cites {
-                    { source(lang, cite, &product) }
+                    { source(lang, cite, product) }
                 }
             </ul>
-        </Fold>
-    }
+        </>
+    };
+    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", open, inside)
 }
 
-fn postpaid_rows(lang: Lang, postpaid: &Postpaid, product: &Product) -> Html {
+fn postpaid_rows(lang: Lang, postpaid: &Postpaid, packs: bool, product: &Product) -> Html {
     let name = lang.pick("后付费", "Postpaid");
     match postpaid {
         Postpaid::None => {
@@ -94,7 +86,14 @@ fn postpaid_rows(lang: Lang, postpaid: &Postpaid, product: &Product) -> Html {
             html! { <tr><th scope="row">{ name }</th><td>{ lang.pick("未印价格", "not printed") }</td><td></td></tr> }
         }
         Postpaid::Flat(price) => html! {
-            <tr><th scope="row">{ name }</th><td></td><td>{ price.to_string() }</td><td></td></tr>
+            <tr>
+                <th scope="row">{ name }</th>
+                <td></td>
+                <td>{ price.to_string() }</td>
+                if packs {
+                    <td></td>
+                }
+            </tr>
         },
         Postpaid::Reached(tiers) => html! {
             <>

@@ -1,39 +1,25 @@
-use crate::app::Shared;
-use crate::app::components::{Bar, CopyButton, Fold};
+use crate::app::components::{CopyButton, bar, fold};
 use crate::diagnostic::{Finding, Severity};
 use crate::money::Money;
+use crate::order;
 use crate::price_book::{Cite, Meter, PriceList, Product};
 use crate::quote::{LineQuote, OptionQuote, Step};
 use crate::text::{self, Lang};
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What to buy, and why.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct PurchaseProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// The product asked about.
-    pub product: Shared<Product>,
-    /// The answers priced.
-    pub quote: Rc<LineQuote>,
-}
-
 /// What to buy with the way there, the other ways on one scale, the risk, dates, and the working.
-#[component]
-pub fn Purchase(props: &PurchaseProps) -> Html {
-    let PurchaseProps { lang, product, quote } = props.clone();
-    let Some(meter) = product.0.meters.iter().find(|m| m.id == quote.meter) else { return Html::default() };
+pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html {
+    let Some(meter) = product.meters.iter().find(|m| m.id == quote.meter) else { return Html::default() };
     let Some(option) = quote.options.best.as_ref().or(quote.options.packs.as_ref()) else {
         return Html::default();
     };
     let list = list_of(meter, option);
-    let copy = text::copy_list(lang, option, meter, &product, quote.units);
+    let copy = text::copy_list(lang, option, meter, product, quote.units);
     let buys = !option.purchases.is_empty();
     html! {
         <>
             <ul class="buy">
-                for row in text::buy_rows(lang, option, &product) {
+                for row in text::buy_rows(lang, option, product) {
                     <li>
                         <span class="when">{ row.when }</span>
                         <span>{ row.what }</span>
@@ -49,12 +35,12 @@ pub fn Purchase(props: &PurchaseProps) -> Html {
                     </a>
                 </div>
             }
-            { hints(lang, &quote, &product) }
-            { rows(lang, &quote, &product) }
-            { risk(lang, &quote, option, &product) }
+            { hints(lang, quote, product) }
+            { rows(lang, quote, product) }
+            { risk(lang, quote, option, product) }
             if let Some(list) = list {
                 <p class="foot">
-                    { text::date_line(lang, list, &product) }
+                    { text::date_line(lang, list, product) }
                     if let Some(words) = text::confidence(lang, list.cite.confidence) {
                         { " · " }<span class="doubt">{ words }</span>
                     }
@@ -62,15 +48,13 @@ pub fn Purchase(props: &PurchaseProps) -> Html {
                     { lang.not_official() }
                 </p>
             }
-            <Fold title={lang.working()} name="working">
-                { working(lang, option, &product) }
-            </Fold>
+            { fold(lang.working(), "", "working", false, working(lang, option, product)) }
         </>
     }
 }
 
 /// The list a quote used: its cite is in every step.
-fn list_of(meter: &'static Meter, option: &OptionQuote) -> Option<&'static PriceList> {
+fn list_of<'b>(meter: &'b Meter, option: &OptionQuote) -> Option<&'b PriceList> {
     let cited = option.steps.iter().find_map(|step| match step {
         Step::Postpaid { cite, .. } | Step::Packs { cite, .. } => Some(cite),
         Step::Grant { .. } | Step::Stopped { .. } => None,
@@ -113,7 +97,7 @@ fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     if merged.len() < 2 {
         return Html::default();
     }
-    merged.sort_by_key(|(_, o)| o.payable);
+    order::by(&mut merged, |(_, o)| o.payable);
     let most = merged.last().map_or(Money::ZERO, |(_, o)| o.payable);
     html! {
         <ul class="ways">
@@ -124,7 +108,7 @@ fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
                         <span>{ text::packs_phrase(lang, option, product) }</span>
                     </span>
                     <span class="amount">{ text::money(option.payable) }</span>
-                    <Bar length={length(option.payable, most)} on={names.first() == Some(&lang.best())} />
+                    { bar(length(option.payable, most), names.first() == Some(&lang.best())) }
                 </li>
             }
         </ul>

@@ -1,13 +1,14 @@
-use super::Purchase;
 use super::faceid::period_picker;
-use crate::app::Shared;
-use crate::app::components::{Announcer, Bar, Choice, Group, NumberField, Picker};
-use crate::price_book::{Product, embedded};
-use crate::quote::LineQuote;
-use crate::scenario::{Edit, Inputs, Period, Sms};
+use super::purchase::purchase;
+use crate::app::components::{Announcer, Choice, Group, NumberField, Picker, bar};
+use crate::money::Money;
+use crate::order;
+use crate::price_book::Product;
+use crate::quote::{LineQuote, Quoter};
+use crate::scenario::{Edit, Inputs, Line, Period, Sms};
 use crate::sms::{Encoding, Market, Segmentation};
 use crate::text::{self, Lang};
-use std::rc::Rc;
+use crate::volume::{Usage, Volume};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -15,23 +16,8 @@ use yew::prelude::*;
 /// Segments drawn one by one; beyond, only their number is told.
 const DRAWN: usize = 12;
 
-/// The SMS question.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct SmsFormProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// SMS in the book.
-    pub product: Shared<Product>,
-    /// The answers so far.
-    pub inputs: Rc<Inputs>,
-    /// A new answer.
-    pub on_edit: Callback<Edit>,
-}
-
 /// The message first: typed here, cut into billed segments below.
-#[component]
-pub fn SmsForm(props: &SmsFormProps) -> Html {
-    let SmsFormProps { lang, product, inputs, on_edit } = props.clone();
+pub(super) fn sms_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
     let answers = &inputs.sms;
     let cut = answers.segmentation();
     let signature = {
@@ -59,9 +45,9 @@ pub fn SmsForm(props: &SmsFormProps) -> Html {
     html! {
         <>
             <div class="markets">
-                { market_switch(lang, answers.market, &on_edit) }
+                { market_switch(lang, answers.market, on_edit) }
                 if answers.market == Market::International {
-                    { region_picker(lang, &product, answers, &on_edit) }
+                    { region_picker(lang, product, answers, on_edit) }
                 }
             </div>
             <div class="message">
@@ -73,34 +59,26 @@ pub fn SmsForm(props: &SmsFormProps) -> Html {
                             id="signature"
                             type="text"
                             autocomplete="off"
-                            size={signature_size(answers.active_signature())}
                             value={answers.active_signature().to_string()}
                             oninput={signature}
                         />
                         { close }
                     </span>
                     <small>{ lang.pick("计入长度", "counts") }</small>
+                    if !answers.body.is_empty() {
+                        <button class="quiet clear" type="button" onclick={clear}>{ lang.clear() }</button>
+                    }
                 </div>
                 <label class="unseen" for="body">{ lang.message() }</label>
-                <textarea id="body" rows="5" placeholder={lang.type_message()} value={answers.body.clone()} oninput={body} />
-                if !answers.body.is_empty() {
-                    <button class="quiet clear" type="button" onclick={clear}>{ lang.clear() }</button>
-                }
+                <textarea id="body" rows="4" placeholder={lang.type_message()} value={answers.body.clone()} oninput={body} />
             </div>
             { segments(lang, &cut) }
             { forced(lang, &cut) }
             for warning in &cut.warnings {
                 <p class="note">{ text::sms_warning(lang, warning) }</p>
             }
-            { preview(lang, &cut) }
         </>
     }
-}
-
-fn signature_size(signature: &str) -> String {
-    // Chinese characters take about two of the columns that `size` counts.
-    let columns: usize = signature.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    columns.clamp(4, 26).to_string()
 }
 
 fn market_switch(lang: Lang, market: Market, on_edit: &Callback<Edit>) -> Html {
@@ -130,7 +108,7 @@ fn region_picker(lang: Lang, product: &Product, answers: &Sms, on_edit: &Callbac
         })
         .collect();
     if lang == Lang::En {
-        regions.sort_by_key(|(_, name, _)| *name);
+        order::by(&mut regions, |(_, name, _)| *name);
     }
     let choices = regions
         .into_iter()
@@ -158,7 +136,7 @@ fn segments(lang: Lang, cut: &Segmentation) -> Html {
                         Lang::Zh => format!("第 {number} 条"),
                         Lang::En => format!("Segment {number}"),
                     } }</span>
-                    <Bar length={u32::from(units).saturating_mul(1000).checked_div(u32::from(limit)).unwrap_or(0)} on={true} />
+                    { bar(u32::from(units).saturating_mul(1000).checked_div(u32::from(limit)).unwrap_or(0), true) }
                     <b>{ format!("{units} / {limit}") }</b>
                 </li>
             }
@@ -201,8 +179,9 @@ fn forced(lang: Lang, cut: &Segmentation) -> Html {
     }
 }
 
-/// The text as sent, each segment told from the next.
-fn preview(lang: Lang, cut: &Segmentation) -> Html {
+/// The text as sent, each segment told from the next, and the character that makes it cost more marked.
+pub(super) fn sms_preview(lang: Lang, inputs: &Inputs) -> Html {
+    let cut = inputs.sms.segmentation();
     if cut.count() == 0 {
         return Html::default();
     }
@@ -235,25 +214,16 @@ fn preview(lang: Lang, cut: &Segmentation) -> Html {
     }
 }
 
-/// The answer about a message.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct SmsAnswerProps {
-    /// The language shown.
-    pub lang: Lang,
-    /// SMS in the book.
-    pub product: Shared<Product>,
-    /// The answers so far.
-    pub inputs: Rc<Inputs>,
-    /// The year priced; `None` for no message or too many.
-    pub quote: Option<Rc<LineQuote>>,
-    /// A new answer.
-    pub on_edit: Callback<Edit>,
-}
-
-/// How many segments, then what they cost for everybody who gets them.
-#[component]
-pub fn SmsAnswer(props: &SmsAnswerProps) -> Html {
-    let SmsAnswerProps { lang, product, inputs, quote, on_edit } = props.clone();
+/// The answer about a message: how many segments, then what they cost for everybody who gets them. `quote` is `None` for
+/// no message or too many.
+pub(super) fn sms_answer(
+    lang: Lang,
+    product: &Product,
+    inputs: &Inputs,
+    quoter: &Quoter<'static>,
+    quote: Option<&LineQuote>,
+    on_edit: &Callback<Edit>,
+) -> Html {
     let answers = &inputs.sms;
     let cut = answers.segmentation();
     let count = cut.count();
@@ -283,7 +253,7 @@ pub fn SmsAnswer(props: &SmsAnswerProps) -> Html {
             on_type={on_edit.reform(Edit::Number)}
         />
     };
-    let period = period_picker(lang, answers.period, &on_edit);
+    let period = period_picker(lang, answers.period, on_edit);
     html! {
         <>
             <Announcer text={format!("{count} {detail}")} />
@@ -296,30 +266,49 @@ pub fn SmsAnswer(props: &SmsAnswerProps) -> Html {
                     Lang::En => html! { <>{ "To " }{ people }<span class="keep">{ " people a " }{ period }</span></> },
                 } }
             </p>
-            if let Err(error) = answers.recipients.read() {
-                <p class="echo error" id="recipients-error" role="alert">
-                    { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }
-                    <span>{ lang.still_good() }{ text::pieces(answers.recipients.good.get()) }</span>
+            { reach(lang, product, answers, quote) }
+            { money(lang, product, answers, quoter, quote, &cut) }
+        </>
+    }
+}
+
+/// What the number of people was understood as and how many segments that is a year, or why it was not.
+fn reach(lang: Lang, product: &Product, answers: &Sms, quote: Option<&LineQuote>) -> Html {
+    let people = text::pieces(answers.recipients.good.get());
+    match answers.recipients.read() {
+        Ok(_) => {
+            let year = text::quoted_volume(lang, quote.map_or(0, |q| q.units), product);
+            html! {
+                <p class="echo">
+                    { match lang {
+                        Lang::Zh => format!("一年 {year}"),
+                        Lang::En => format!("{year} a year"),
+                    } }
                 </p>
             }
-            { money(lang, product, answers, quote, &cut) }
-        </>
+        }
+        Err(error) => html! {
+            <p class="echo error" id="recipients-error" role="alert">
+                { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }
+                <span>{ lang.still_good() }{ people }</span>
+            </p>
+        },
     }
 }
 
 fn money(
     lang: Lang,
-    product: Shared<Product>,
+    product: &Product,
     answers: &Sms,
-    quote: Option<Rc<LineQuote>>,
+    quoter: &Quoter<'static>,
+    quote: Option<&LineQuote>,
     cut: &Segmentation,
 ) -> Html {
     let Some(quote) = quote.filter(|q| q.units > 0) else { return Html::default() };
     let Some(best) = &quote.options.best else { return Html::default() };
     let total = text::money(best.payable);
-    let year = text::quoted_volume(lang, quote.units, &product);
     let shorter = cut.over.and_then(|over| {
-        let saved = saved_by_cutting(answers, cut, &quote)?;
+        let saved = saved_by_cutting(answers, cut, quoter, quote)?;
         Some(match lang {
             Lang::Zh => format!(
                 "再删 {over} 字，{} 条变 {} 条：一年少付 {} 元。",
@@ -338,29 +327,31 @@ fn money(
     html! {
         <>
             <p class="total">
-                <span>{ lang.pick("一年 ", "") }{ year }{ lang.pick("", " a year") }</span>
+                <span>{ lang.best() }{ " · " }{ lang.twelve_months() }</span>
                 <b data-total="best">{ total }{ " " }{ lang.yuan() }</b>
             </p>
             if let Some(words) = shorter {
                 <p class="tip">{ words }</p>
             }
-            <Purchase {lang} {product} quote={quote} />
+            { purchase(lang, product, quote) }
         </>
     }
 }
 
 /// What a year costs less with one segment fewer.
-fn saved_by_cutting(answers: &Sms, cut: &Segmentation, quote: &LineQuote) -> Option<crate::money::Money> {
-    use crate::quote::Quoter;
-    use crate::scenario::Line;
-    use crate::volume::{Usage, Volume};
+fn saved_by_cutting(
+    answers: &Sms,
+    cut: &Segmentation,
+    quoter: &Quoter<'static>,
+    quote: &LineQuote,
+) -> Option<Money> {
     let shorter = u64::from(cut.count()).checked_sub(1).filter(|n| *n > 0)?;
     let volume = shorter.checked_mul(answers.recipients.good.get()).and_then(Volume::new)?;
     let usage = match answers.period {
         Period::Year => Usage::PerYear(volume),
         Period::Month => Usage::PerMonth(volume),
     };
-    let other = Quoter::new(embedded()).quote(&[Line::new(quote.meter.clone(), usage)]);
+    let other = quoter.quote(&[Line::new(quote.meter.clone(), usage)]);
     let cheaper = other.lines.first()?.options.best.as_ref()?.payable;
-    quote.options.best.as_ref()?.payable.minus(cheaper).filter(|m| *m > crate::money::Money::ZERO)
+    quote.options.best.as_ref()?.payable.minus(cheaper).filter(|m| *m > Money::ZERO)
 }

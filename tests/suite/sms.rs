@@ -1,0 +1,273 @@
+//! Message counting: the vendor's worked examples, every boundary, and a slow, obvious second implementation.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "in a test a panic is the report; the lint's own exception does not reach helpers and properties"
+)]
+
+use packwise::sms::{Encoding, Market, Message, Segmentation, Warning, segment, septets};
+use proptest::prelude::*;
+
+/// The GSM 03.38 basic table in the order of its codes; the escape at 0x1B is no character.
+const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
+                     ¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+const EXTENSION: &str = "^{}\\[~]|€";
+
+fn domestic(body: &str) -> Segmentation {
+    segment(&Message { market: Market::Domestic, signature: "", body, marketing: false })
+}
+
+fn abroad(body: &str) -> Segmentation {
+    segment(&Message { market: Market::International, signature: "", body, marketing: false })
+}
+
+#[test]
+fn the_vendor_s_examples() {
+    assert_eq!(domestic(&"验".repeat(150)).segments, [67, 67, 16]);
+    assert_eq!(domestic(&"a".repeat(150)).segments, [67, 67, 16]);
+    assert_eq!(abroad(&"e".repeat(320)).segments, [153, 153, 14]);
+    assert_eq!(abroad(&"验".repeat(150)).segments, [67, 67, 16]);
+    let signed =
+        Message {
+            market: Market::Domestic, signature: "腾讯云", body: &"验".repeat(145), marketing: false
+        };
+    assert_eq!(segment(&signed).segments, [67, 67, 16], "the signature and its brackets are counted");
+}
+
+#[test]
+fn boundaries() {
+    let cases = [
+        (1, 1, 69, None),
+        (70, 1, 0, None),
+        (71, 2, 63, Some(1)),
+        (134, 2, 0, Some(64)),
+        (135, 3, 66, Some(1)),
+        (201, 3, 0, Some(67)),
+        (202, 4, 66, Some(1)),
+    ];
+    for (length, count, room, over) in cases {
+        for billed in [domestic(&"a".repeat(length)), abroad(&"验".repeat(length))] {
+            assert_eq!((billed.count(), billed.room, billed.over), (count, room, over), "{length}");
+        }
+    }
+    let cases = [
+        (160, 1, 0, None),
+        (161, 2, 145, Some(1)),
+        (306, 2, 0, Some(146)),
+        (307, 3, 152, Some(1)),
+        (459, 3, 0, Some(153)),
+        (460, 4, 152, Some(1)),
+    ];
+    for (length, count, room, over) in cases {
+        let billed = abroad(&"a".repeat(length));
+        assert_eq!((billed.count(), billed.room, billed.over), (count, room, over), "{length}");
+    }
+}
+
+#[test]
+fn each_character_of_the_set() {
+    assert_eq!(BASIC.chars().count(), 127);
+    for (table, weight) in [(BASIC, 1), (EXTENSION, 2)] {
+        for character in table.chars() {
+            let billed = abroad(&character.to_string());
+            assert_eq!((billed.encoding, billed.length), (Encoding::Gsm7, weight), "{character:?}");
+            // 80 extension characters fill one segment to the last septet.
+            let most = 160 / weight as usize;
+            assert_eq!(abroad(&character.to_string().repeat(most)).count(), 1, "{character:?}");
+            assert_eq!(abroad(&character.to_string().repeat(most + 1)).count(), 2, "{character:?}");
+        }
+    }
+    for character in
+        ['`', 'ç', '\u{c}', '\t', '\0', '\u{1b}', 'á', '\u{391}', '\u{2126}', '\u{b5}', '’', '\u{a0}', '，']
+    {
+        let billed = abroad(&character.to_string());
+        assert_eq!(billed.encoding, Encoding::Ucs2, "{character:?}");
+        assert_eq!(billed.forced_by.unwrap().character, character);
+    }
+    assert_eq!(abroad("Ω").encoding, Encoding::Gsm7, "the letter is inside, the ohm sign above is not");
+}
+
+#[test]
+fn a_line_break_counts_as_its_characters() {
+    for (text, length) in [("a\nb", 3), ("a\r\nb", 4)] {
+        assert_eq!(abroad(text).length, length);
+        assert_eq!(abroad(text).encoding, Encoding::Gsm7);
+        assert_eq!(domestic(text).length, length);
+    }
+}
+
+#[test]
+fn marketing_adds_six() {
+    let body = "促".repeat(60);
+    let message = Message { market: Market::Domestic, signature: "云", body: &body, marketing: true };
+    assert_eq!(segment(&message).length, 3 + 60 + 6);
+}
+
+#[test]
+fn a_hundred_thousand_characters() {
+    let english = abroad(&"a".repeat(100_000));
+    assert_eq!((english.count(), english.segments.last()), (654, Some(&91)));
+    let emoji = abroad(&"😀".repeat(100_000));
+    assert_eq!((emoji.length, emoji.count()), (200_000, 2986));
+    // 33 whole emoji a segment.
+    assert!(emoji.warnings.contains(&Warning::PairAcrossCut { arithmetic: 2986, whole: 3031 }));
+    assert_eq!(emoji.parts().map(str::len).sum::<usize>(), emoji.text.len());
+}
+
+/// The same answer the long way: lay every unit out, mark whose it is, take them by the chunk.
+struct Oracle {
+    encoding: Encoding,
+    text: String,
+    length: usize,
+    segments: Vec<u16>,
+    cuts: Vec<usize>,
+    whole: usize,
+}
+
+fn oracle(market: Market, signature: &str, body: &str, marketing: bool) -> Oracle {
+    let home = market == Market::Domestic;
+    let mut text = match (signature.trim(), home) {
+        ("", _) => body.to_owned(),
+        (content, true) => format!("【{content}】{body}"),
+        (content, false) => format!("[{content}]{body}"),
+    };
+    if marketing && home && !body.trim_end().ends_with("拒收请回复R") {
+        text += "拒收请回复R";
+    }
+    let english = !home && text.chars().all(|c| BASIC.contains(c) || EXTENSION.contains(c));
+    let (encoding, single, multi) =
+        if english { (Encoding::Gsm7, 160, 153) } else { (Encoding::Ucs2, 70, 67) };
+    let mut units: Vec<(u16, usize)> = Vec::new();
+    let mut packed: Vec<Vec<u16>> = vec![Vec::new()];
+    for (byte, character) in text.char_indices() {
+        let own: Vec<u16> = if !english {
+            character.to_string().encode_utf16().collect()
+        } else if let Some(code) = EXTENSION.chars().position(|c| c == character) {
+            vec![0x1b, u16::try_from(code).unwrap()]
+        } else {
+            vec![u16::try_from(BASIC.chars().position(|c| c == character).unwrap()).unwrap()]
+        };
+        if packed.last().unwrap().len() + own.len() > multi {
+            packed.push(Vec::new());
+        }
+        packed.last_mut().unwrap().extend(&own);
+        units.extend(own.into_iter().map(|unit| (unit, byte)));
+    }
+    let size = if units.len() <= single { single } else { multi };
+    Oracle {
+        encoding,
+        length: units.len(),
+        segments: units.chunks(size).map(|part| u16::try_from(part.len()).unwrap()).collect(),
+        cuts: units.chunks(size).skip(1).map(|part| part.first().unwrap().1).collect(),
+        whole: if units.len() <= single { units.len().min(1) } else { packed.len() },
+        text,
+    }
+}
+
+/// Words over alphabets that meet each rule, alone and mixed.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => "[ -~]{0,40}",
+        4 => "[a-zA-Z0-9 ,.]{0,120}",
+        3 => "[\\^{}\\\\\\[~\\]|€]{1,30}",
+        2 => "[@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ\r\n]{0,40}",
+        2 => "[一-龥，。！]{0,60}",
+        1 => "[😀-😏𠀀-𠀯]{1,40}",
+        1 => "[`ç’“”…—\u{a0}\u{200b}]{1,2}",
+        1 => ".{0,20}",
+    ];
+    let english = prop_oneof![
+        4 => "[a-zA-Z0-9 ,.]{0,160}",
+        1 => "[\\^{}\\\\\\[~\\]|€]{1,90}",
+    ];
+    let joined = |pieces: Vec<String>| pieces.concat();
+    prop_oneof![
+        proptest::collection::vec(piece, 0..8).prop_map(joined),
+        proptest::collection::vec(english, 0..8).prop_map(joined),
+    ]
+}
+
+fn markets() -> impl Strategy<Value = Market> {
+    prop_oneof![Just(Market::Domestic), Just(Market::International)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn agrees_with_the_long_way(
+        market in markets(),
+        signature in "( {0,2}|[a-z一-龥]{1,12}|[A-Z]{2}’)",
+        body in texts(),
+        marketing in any::<bool>(),
+    ) {
+        let billed = segment(&Message { market, signature: &signature, body: &body, marketing });
+        let slow = oracle(market, &signature, &body, marketing);
+        prop_assert_eq!(&billed.text, &slow.text);
+        prop_assert_eq!(billed.encoding, slow.encoding);
+        prop_assert_eq!(billed.length as usize, slow.length);
+        prop_assert_eq!(&billed.segments, &slow.segments);
+        prop_assert_eq!(&billed.cuts, &slow.cuts);
+        let arithmetic = billed.count();
+        let told = billed.warnings.contains(&Warning::PairAcrossCut {
+            arithmetic,
+            whole: u32::try_from(slow.whole).unwrap(),
+        });
+        prop_assert_eq!(told, slow.whole > arithmetic as usize);
+    }
+
+    #[test]
+    fn is_consistent_with_itself(market in markets(), body in texts(), marketing in any::<bool>()) {
+        let billed = segment(&Message { market, signature: "ab", body: &body, marketing });
+        prop_assert_eq!(billed.segments.iter().map(|&units| u32::from(units)).sum::<u32>(), billed.length);
+        prop_assert_eq!(billed.parts().collect::<String>(), billed.text.clone());
+        prop_assert_eq!(billed.parts().count(), billed.segments.len());
+        prop_assert!(billed.text[billed.body..].starts_with(&body));
+        for (part, &units) in billed.parts().zip(&billed.segments) {
+            let drawn: usize = match billed.encoding {
+                Encoding::Gsm7 => part.chars().map(|c| usize::from(septets(c).unwrap())).sum(),
+                Encoding::Ucs2 => part.encode_utf16().count(),
+            };
+            prop_assert!(drawn.abs_diff(usize::from(units)) <= 1);
+        }
+        if let Some(over) = billed.over {
+            // The same rule on a text of plain units that long: one segment fewer, and not one unit sooner.
+            let plain = |units: u32| match billed.encoding {
+                Encoding::Gsm7 => abroad(&"a".repeat(units as usize)).count(),
+                Encoding::Ucs2 => domestic(&"a".repeat(units as usize)).count(),
+            };
+            prop_assert_eq!(plain(billed.length - over), billed.count() - 1);
+            prop_assert_eq!(plain(billed.length - over + 1), billed.count());
+            prop_assert_eq!(plain(billed.length + u32::from(billed.room)), billed.count());
+            prop_assert_eq!(plain(billed.length + u32::from(billed.room) + 1), billed.count() + 1);
+        }
+    }
+
+    #[test]
+    fn what_forces_is_first_and_removing_it_all_helps(body in texts()) {
+        let billed = abroad(&body);
+        let outside: Vec<(usize, char)> =
+            body.char_indices().filter(|&(_, c)| septets(c).is_none()).collect();
+        let Some(forced) = billed.forced_by else {
+            prop_assert!(outside.is_empty());
+            return Ok(());
+        };
+        prop_assert_eq!(outside.first(), Some(&(forced.byte, forced.character)));
+        prop_assert_eq!(forced.occurrences as usize, outside.len());
+        prop_assert_eq!(body.chars().nth(forced.index as usize), Some(forced.character));
+        prop_assert_eq!(forced.utf16 as usize, body[..forced.byte].encode_utf16().count());
+        let plain: String = body.chars().map(|c| if septets(c).is_none() { 'x' } else { c }).collect();
+        prop_assert_eq!(abroad(&plain).count(), forced.count_without);
+        prop_assert_eq!(abroad(&plain).encoding, Encoding::Gsm7);
+    }
+
+    #[test]
+    fn signing_twice_by_hand_changes_nothing(market in markets(), signature in "[a-z一-龥]{1,12}", body in texts()) {
+        let sent = |signature: &str| segment(&Message { market, signature, body: &body, marketing: false });
+        let plain = sent(&signature);
+        for (open, close) in [('【', '】'), ('[', ']'), ('［', '］')] {
+            prop_assert_eq!(&sent(&format!("{open}{signature}{close}")), &plain);
+        }
+    }
+}
