@@ -52,11 +52,18 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     progress("Prerendering…");
     let boot = boot(workspace, &part, &made)?;
     let template = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
-    for (language, tag, file) in [("zh", "zh-CN", "index.html"), ("en", "en", "en/index.html")] {
-        let words = Words::parse(&prerender(workspace, language)?)
-            .with_context(|| format!("what `--example prerender -- {language}` printed"))?;
+    for (kind, language, tag, file) in [
+        ("page", "zh", "zh-CN", "index.html"),
+        ("page", "en", "en", "en/index.html"),
+        ("prices", "zh", "zh-CN", "prices.html"),
+        ("prices", "en", "en", "en/prices.html"),
+    ] {
+        let words = Words::parse(&prerender(workspace, kind, language)?)
+            .with_context(|| format!("what `--example prerender -- {kind} {language}` printed"))?;
         let up = if file.contains('/') { "../" } else { "./" };
-        let html = page(&template, tag, up, &made, &boot, &words)?;
+        // The list of prices is tables and nothing else: it starts no script.
+        let boot = (kind == "page").then_some(&boot);
+        let html = page(&template, tag, up, &made, boot, &words)?;
         let path = part.join(file);
         fs::create_dir_all(path.parent().expect("a file in a folder"))?;
         fs::write(path, html)?;
@@ -169,13 +176,13 @@ impl Made {
     }
 
     /// The lines for the head of a page that reaches the folder by `up`.
-    fn head(&self, up: &str, boot: &Asset) -> String {
+    fn head(&self, up: &str, boot: Option<&Asset>) -> String {
         let mut head = String::new();
         for (rel, Asset { file, integrity }) in &self.links {
             writeln!(head, "    <link rel=\"{rel}\" href=\"{up}{file}\" integrity=\"{integrity}\">").unwrap();
         }
+        let Some(Asset { file, integrity }) = boot else { return head };
         // The order is by need: the theme before the first paint, then what the start waits for.
-        let Asset { file, integrity } = boot;
         writeln!(head, "    <script src=\"{up}{file}\" integrity=\"{integrity}\"></script>").unwrap();
         let Asset { file, integrity } = &self.glue;
         writeln!(
@@ -269,8 +276,8 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn prerender(workspace: &Workspace, language: &str) -> Result<String> {
-    output(workspace.cargo().args(PRERENDER).arg("--").arg(language))
+fn prerender(workspace: &Workspace, kind: &str, language: &str) -> Result<String> {
+    output(workspace.cargo().args(PRERENDER).args(["--", kind, language]))
 }
 
 const PRERENDER: [&str; 6] = ["run", "--quiet", "--locked", "--features=prerender", "--example", "prerender"];
@@ -281,7 +288,7 @@ fn page(
     language: &str,
     up: &str,
     made: &Made,
-    boot: &Asset,
+    boot: Option<&Asset>,
     words: &Words,
 ) -> Result<String> {
     // What trunk reads goes, what it made comes in its place.
