@@ -113,8 +113,8 @@ fn by_hand(usage: &Year, grants: &[Grant], packs: &[u64]) -> ByHand {
     };
     let mut hand =
         ByHand { granted: vec![0; grants.len()], packs: vec![(None, 0); packs.len()], ..ByHand::default() };
-    for month in 0..MONTHS {
-        for _ in 0..usage[month] {
+    for (month, &used) in usage.iter().enumerate() {
+        for _ in 0..used {
             let free = (0..grants.len())
                 .filter(|&g| month < ends(&grants[g]) && hand.granted[g] < grants[g].units)
                 .min_by_key(|&g| ends(&grants[g]));
