@@ -1,1 +1,11 @@
-//! To come.
+//! The page. A thin shell: what was entered lives in [`crate::scenario`], prices come from [`crate::quote`], words from
+//! [`crate::text`].
+
+mod browser;
+pub mod components;
+mod hooks;
+mod state;
+pub mod views;
+
+pub use browser::{Address, mount};
+pub use state::{Action, Page, Theme};

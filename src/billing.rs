@@ -1,6 +1,7 @@
 //! Settling a year of usage month by month: free quota, then packs, then overflow; and what overflow costs.
 
 use crate::money::{Money, UnitPrice};
+use crate::order;
 use crate::price_book::{Grant, Postpaid, Tier, Validity};
 
 /// Months in a plan. A plan is twelve calendar months from the purchase month.
@@ -72,7 +73,7 @@ pub fn served_by(grants: &[Grant], usage: &Year) -> Vec<u64> {
 /// Units served free, by month and by grant.
 fn serve_free(usage: &Year, grants: &[Grant]) -> (Year, Vec<u64>) {
     let mut order: Vec<(usize, &Grant)> = grants.iter().enumerate().collect();
-    order.sort_by_key(|(_, grant)| months_valid(grant.valid));
+    order::by(&mut order, |(_, grant)| months_valid(grant.valid));
     let mut by_month = [0u64; MONTHS];
     let mut by_grant = vec![0u64; grants.len()];
     for ((index, month), &used) in by_month.iter_mut().enumerate().zip(usage) {
@@ -284,6 +285,6 @@ pub fn buy_when_needed(picks: &[(u64, u64)], need: &Year) -> Vec<Bought> {
         }
         before = before.saturating_add(u128::from(units).saturating_mul(u128::from(count)));
     }
-    bought.sort_by_key(|b| (b.month, core::cmp::Reverse(b.units)));
+    order::by(&mut bought, |b| (b.month, core::cmp::Reverse(b.units)));
     bought
 }

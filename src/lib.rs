@@ -4,6 +4,7 @@ pub mod billing;
 pub mod calendar;
 pub mod diagnostic;
 pub mod money;
+mod order;
 pub mod packing;
 pub mod price_book;
 pub mod quote;

@@ -13,6 +13,7 @@
 mod solver;
 mod table;
 
+use crate::order;
 use solver::{Item, Solution, Solver};
 
 /// Largest need that can be packed.
@@ -166,7 +167,7 @@ impl Packer {
             return Err(PackingError::OutOfRange);
         }
         // Of one size the cheaper; at one price the fixed pack, which needs no typing at the counter.
-        items.sort_by_key(|i| (i.units, i.price, i.custom));
+        order::by(&mut items, |i| (i.units, i.price, i.custom));
         items.dedup_by_key(|i| i.units);
         if items.len() > MAX_SIZES {
             return Err(PackingError::TooManySizes);
@@ -291,7 +292,7 @@ impl Packer {
                             picks.push(Pick { units: item.units, count, price: item.price, custom: false })
                         }
                     }
-                    picks.sort_by_key(|p| core::cmp::Reverse(p.units));
+                    order::by(&mut picks, |p| core::cmp::Reverse(p.units));
                     others.push(picks);
                     break;
                 }
@@ -364,7 +365,7 @@ impl Packer {
             units += size;
             overflow = need.saturating_sub(units);
         }
-        picks.sort_by_key(|p| core::cmp::Reverse((p.units, !p.custom)));
+        order::by(&mut picks, |p| core::cmp::Reverse((p.units, !p.custom)));
         if let Some(p) = self.over() {
             cost += p * u128::from(overflow);
         }

@@ -11,6 +11,7 @@ use break_even::Ranges;
 use crate::billing::{self, Charge, TierCounting, Unpriced, Year};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::money::Money;
+use crate::order;
 use crate::packing::{Band, Beyond, Mix, Offer, Packer, PackingError, Pick};
 use crate::price_book::{
     Confidence, Grant, Meter, Overflow, Postpaid, PriceBook, PriceList, Product, Settlement, Text,
@@ -205,6 +206,8 @@ impl<'b> Quoter<'b> {
         }
         let need = billing::months_beyond(&billing::settle(&usage, &grants, 0));
         let need_units = need.iter().fold(0u64, |sum, &m| sum.saturating_add(m));
+        // Stopping when packs run out means nothing where none are sold: what has only postpaid is charged postpaid.
+        let sold = !list.packs.is_empty() || list.custom.is_some();
         Ok(Terms {
             product,
             meter,
@@ -214,7 +217,7 @@ impl<'b> Quoter<'b> {
             grants,
             need,
             need_units,
-            overflow: line.overflow.unwrap_or(product.overflow),
+            overflow: line.overflow.unwrap_or(if sold { product.overflow } else { Overflow::Postpaid }),
             counting: line.counting,
         })
     }
@@ -344,7 +347,7 @@ impl<'b> Quoter<'b> {
                 None => picks.push(Pick { units: wanted.units, count: wanted.count, price, custom }),
             }
         }
-        picks.sort_by_key(|p| core::cmp::Reverse(p.units));
+        order::by(&mut picks, |p| core::cmp::Reverse(p.units));
         let held = picks
             .iter()
             .try_fold(0u64, |sum, p| sum.checked_add(p.units.checked_mul(p.count)?))

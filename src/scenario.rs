@@ -1,4 +1,8 @@
-//! What a customer entered.
+//! What a customer entered, and how an edit changes it. Pure: the page's reducer is an adapter over [`Inputs::apply`].
+
+mod inputs;
+
+pub use inputs::{Amount, Captcha, CaptchaPostpaid, Edit, FaceId, Inputs, Notice, Period, Sms, Tab, Way};
 
 use crate::billing::TierCounting;
 use crate::price_book::{Overflow, Settlement, Text};

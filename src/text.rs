@@ -1,1 +1,194 @@
-//! To come.
+//! Everything the product says, in Chinese and English. A string that lacks one of them does not compile.
+
+mod format;
+mod say;
+
+pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
+pub use say::{
+    BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, notice,
+    packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
+    source_date, source_line, step, volume_error,
+};
+
+use crate::price_book::{Bilingual, Unit};
+
+/// A language of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language a browser asks for: any Chinese is Chinese, everything else English.
+    ///
+    /// ```
+    /// use packwise::text::Lang;
+    /// assert_eq!(Lang::from_tag("zh-TW"), Lang::Zh);
+    /// assert_eq!(Lang::from_tag("fr"), Lang::En);
+    /// ```
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Self {
+        let chinese = tag.get(..2).is_some_and(|t| t.eq_ignore_ascii_case("zh"));
+        if chinese { Self::Zh } else { Self::En }
+    }
+
+    /// The tag for `lang` attributes.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The other language.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+
+    /// A text of the book in this language.
+    #[must_use]
+    pub fn of(self, text: &Bilingual) -> &str {
+        match self {
+            Self::Zh => &text.zh,
+            Self::En => &text.en,
+        }
+    }
+
+    /// The word for a unit beside a number.
+    #[must_use]
+    pub fn unit(self, unit: &Unit, count: u64) -> &str {
+        match self {
+            Self::Zh => &unit.zh,
+            Self::En if count == 1 => &unit.en,
+            Self::En => &unit.en_plural,
+        }
+    }
+
+    /// One of two texts.
+    #[must_use]
+    pub const fn pick(self, zh: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+macro_rules! words {
+    ($($name:ident: $zh:literal, $en:literal;)*) => {
+        /// Fixed words of the page.
+        impl Lang {
+            $(
+                #[doc = $en]
+                #[must_use]
+                pub const fn $name(self) -> &'static str {
+                    self.pick($zh, $en)
+                }
+            )*
+        }
+    };
+}
+
+words! {
+    title: "用多少，怎么买最省？腾讯云验证码、人脸核身、短信费用估算 · Packwise", "What it costs and which packs to buy: Tencent Cloud captcha, FaceID and SMS · Packwise";
+    description: "选接入方式、填用量，看后付费、资源包与最省搭配各要多少钱，精确到 0.0001 元，每个价格都有出处和日期。非腾讯云官方工具。", "Pick how you call it and how much: what it costs postpaid, in packs and with the cheapest mix, exact to 0.0001 yuan, every price with its source and date. Not an official Tencent Cloud tool.";
+    failed: "页面没能启动。", "The page could not start.";
+    reload: "重新加载", "Reload";
+    tagline: "算包", "pack calculator";
+    question: "用多少，怎么买最省？", "How do I pay the least?";
+    switch_language: "English", "中文";
+    theme: "切换深色与浅色", "Switch between dark and light";
+    products: "产品", "Products";
+    skip: "跳到结果", "Skip to the result";
+
+    channel: "接入渠道", "Channel";
+    comparison: "比对库源", "Compared with";
+    edition: "版本", "Edition";
+    period: "按年还是按月", "Per year or month";
+    year: "年", "year";
+    month: "月", "month";
+    volume: "用量", "Volume";
+    in_wechat: "微信内", "Inside WeChat";
+    in_app: "App", "App";
+    in_web: "网页", "Web";
+    by_api: "API", "API";
+    by_service: "其他服务", "Other services";
+    by_identity_api: "实名信息核验 API", "Identity-check APIs";
+    by_meter: "有价目、渠道表未列", "Priced, but in no channel table";
+    old_only: "（仅旧文档列出）", " (older document only)";
+
+    editions_caption: "这个渠道能用的版本", "Editions this channel can use";
+    unit_price: "后付费单价", "Postpaid price";
+    by_tier: "按月阶梯", "by month";
+    all_postpaid: "全部后付费", "All postpaid";
+    all_packs: "全用包", "All in packs";
+    best: "最省", "Cheapest";
+    price_only: "原文未给出各版本安全能力对照，本表只比价格。", "The sources do not compare the editions' security; this table compares prices only.";
+
+    twelve_months: "12 个月", "12 months";
+    yuan: "元", "yuan";
+    now: "现在", "Now";
+    copy: "复制采购清单", "Copy list";
+    copied: "已复制", "Copied";
+    copy_failed: "浏览器不让复制，请手动选中：", "The browser refused to copy; select it here:";
+    go_buy: "去购买页", "Purchase page";
+    working: "看算式与出处", "Working and sources";
+    prices_of_meter: "这个计费标签的价目", "Price list of this meter";
+    size: "规格", "Size";
+    price: "价格（元）", "Price (yuan)";
+    each: "单价（元）", "Per unit (yuan)";
+    pays_off: "后付费回本", "Pays off";
+    source: "出处", "Source";
+    not_official: "非腾讯云官方工具，以购买页和账单为准", "Not an official Tencent Cloud tool; the purchase page and bill prevail";
+    list_price: "按刊例价，原文未说明税", "List price; the source does not state taxes";
+    no_postpaid: "没有后付费：用完停发", "No postpaid: sending stops when packs run out";
+    no_packs: "只有后付费，没有资源包", "Postpaid only: no packs are sold";
+    stops: "后付费已关：用完即停", "Postpaid is off: service stops when packs run out";
+    postpaid_wins: "这个用量不用买包，后付费就是最省", "No packs needed: postpaid is the cheapest at this volume";
+    more: "更多条件", "More about your account";
+    more_hint: "开通时间、免费额度、后付费开关", "Activation, free calls, postpaid switch";
+    activated: "人脸核身开通时间", "FaceID activated";
+    since_2023: "2023-01-04 及以后（按日结算）", "2023-01-04 or later (settled daily)";
+    since_2021: "2021-06-22 至 2023-01-03（按月结算）", "2021-06-22 to 2023-01-03 (settled monthly)";
+    before_2021: "2021-06-22 之前（按月结算）", "Before 2021-06-22 (settled monthly)";
+    postpaid_switched_off: "我在控制台关了后付费", "I switched postpaid off in the console";
+    no_list_here: "这种结算方式的价目里没有这个计费标签", "The price list of this settlement does not have this meter";
+    still_good: "结果仍按上一个有效的数：", "The result still uses: ";
+    nothing_used: "填上用量，就能看到怎么买最省", "Enter a volume to see the cheapest way to buy";
+
+    captcha_postpaid: "后付费状态", "Postpaid status";
+    captcha_first: "首次购买，还没有后付费", "First purchase: no postpaid yet";
+    captcha_on: "控制台显示已开通", "On in the console";
+    captcha_off: "未开通，或开通失败", "Off, or failed to open";
+    captcha_first_help: "买包后若账户有余额，后付费自动开通，包用完或过期才计费。", "After a pack purchase postpaid opens by itself if the account has a balance, and charges only once packs are used up or expired.";
+    captcha_on_help: "包用完或过期后按 0.005 元/次计费；不买包也能用。", "Once packs are used up or expired each check is charged postpaid; no purchase is needed.";
+    captcha_off_help: "包用完或过期后停止服务，票据校验返回错误。", "Service stops when packs are used up or expired; ticket verification returns an error.";
+    captcha_trial: "2 万次、7 天的免费体验包只供测试，不计入这里。", "The trial of 20,000 checks for 7 days is for testing only and is not counted here.";
+
+    market: "发往", "Sent to";
+    domestic: "国内短信", "Mainland China";
+    international: "国际/港澳台短信", "International, HK, Macao, Taiwan";
+    signature: "签名", "Signature";
+    signature_abroad: "签名（可不填）", "Signature (optional)";
+    message: "短信正文", "Message";
+    clear: "清空", "Clear";
+    region: "国家/地区", "Country or region";
+    this_message: "这条短信", "This message";
+    as_sent: "实际发出的内容", "The text as sent";
+    recipients: "发给多少人", "Recipients";
+    unconfirmed: "价格未经购买页确认", "Price not confirmed on the purchase page";
+    type_message: "写一条短信，看它算几条", "Type a message to see how many segments it is";
+
+    built_in: "数据与计算都在本页，不上传任何内容。", "Data and arithmetic are in this page; nothing you type leaves it.";
+    sources_heading: "价目出处", "Sources of the prices";
+    checked_on: "核对日期", "Checked on";
+}

@@ -1,6 +1,7 @@
 //! At which volumes the answer changes.
 
 use super::{OptionQuote, Quoter, Terms};
+use crate::billing;
 use crate::packing::{Beyond, MAX_NEED, Packer};
 use crate::price_book::{Overflow, Postpaid};
 use crate::volume::{Usage, Volume};
@@ -112,7 +113,7 @@ fn tiered_packs_from(terms: &Terms<'_>) -> Option<u64> {
     (1..=pack.units.min(100_000)).find(|&units| {
         let Some(year) = Volume::new(units) else { return false };
         let usage = Usage::PerYear(year).months();
-        crate::billing::charge(&terms.list.postpaid, &usage, &usage, terms.counting)
+        billing::charge(&terms.list.postpaid, &usage, &usage, terms.counting)
             .ok()
             .and_then(|charges| super::sum(&charges))
             .is_some_and(|postpaid| postpaid > pack.price)

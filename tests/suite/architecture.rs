@@ -100,23 +100,36 @@ fn modules_named(code: &str) -> Vec<&str> {
 }
 
 /// Which modules each module may name. Arrows run one way: nothing above names what comes below it.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
+    ("order", &[]),
     ("money", &[]),
     ("volume", &[]),
     ("calendar", &[]),
-    ("packing", &[]),
+    ("packing", &["order"]),
     ("sms", &["volume"]),
     ("price_book", &["money", "calendar"]),
-    ("billing", &["money", "calendar", "price_book"]),
+    ("billing", &["order", "money", "calendar", "price_book"]),
     ("diagnostic", &["money", "calendar"]),
-    ("scenario", &["money", "volume", "calendar", "sms", "price_book", "billing", "diagnostic"]),
+    ("scenario", &["order", "money", "volume", "calendar", "sms", "price_book", "billing", "diagnostic"]),
     (
         "quote",
-        &["money", "volume", "calendar", "packing", "sms", "price_book", "billing", "diagnostic", "scenario"],
+        &[
+            "order",
+            "money",
+            "volume",
+            "calendar",
+            "packing",
+            "sms",
+            "price_book",
+            "billing",
+            "diagnostic",
+            "scenario",
+        ],
     ),
     (
         "text",
         &[
+            "order",
             "money",
             "volume",
             "calendar",

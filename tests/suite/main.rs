@@ -1,4 +1,4 @@
-//! One binary for all native tests.
+//! Everything that is tested natively from outside the crate, in one binary so that it links once.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,0 +1,106 @@
+//! The browser around the page: address, document, mounting. Nothing here runs while rendering.
+
+use super::Theme;
+use super::views::{App, AppProps};
+use crate::scenario::Tab;
+use crate::text::Lang;
+use web_sys::{Element, UrlSearchParams, Window};
+
+/// What the address asks for. The query carries product, language and theme; the fragment is the estimate's alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Address {
+    /// The product to open.
+    pub tab: Option<Tab>,
+    /// The language to show.
+    pub lang: Option<Lang>,
+    /// The theme to show.
+    pub theme: Option<Theme>,
+}
+
+impl Address {
+    /// Reads a query such as `?product=sms&lang=en`. What it does not know it leaves out.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        let Ok(params) = UrlSearchParams::new_with_str(query) else { return Self::default() };
+        Self {
+            tab: params.get("product").and_then(|id| Tab::from_id(&id)),
+            lang: params.get("lang").map(|tag| Lang::from_tag(&tag)),
+            theme: params.get("theme").and_then(|id| Theme::from_id(&id)),
+        }
+    }
+}
+
+/// Mounts the page into the document's mount node, replacing what was prerendered there.
+pub fn mount() {
+    let Some(window) = web_sys::window() else { return };
+    let Some(root) = window.document().and_then(|d| d.query_selector("[data-packwise]").ok().flatten())
+    else {
+        return;
+    };
+    let address = window.location().search().map(|q| Address::read(&q)).unwrap_or_default();
+    let lang = address.lang.unwrap_or_else(|| preferred(&window));
+    let props = AppProps { lang, tab: address.tab.unwrap_or_default(), theme: address.theme };
+    yew::Renderer::<App>::with_root_and_props(root, props).render();
+}
+
+/// An English page stays English; the Chinese one, which is also the front door, follows the browser.
+fn preferred(window: &Window) -> Lang {
+    let root: Option<Element> = window.document().and_then(|d| d.document_element());
+    let page = root.and_then(|e| e.get_attribute("lang")).map(|tag| Lang::from_tag(&tag));
+    if page == Some(Lang::En) {
+        return Lang::En;
+    }
+    window.navigator().language().map(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+}
+
+/// Tells the document what the page shows: language, title, theme, address.
+pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>) {
+    let Some(window) = web_sys::window() else { return };
+    let Some(document) = window.document() else { return };
+    document.set_title(lang.title());
+    if let Some(root) = document.document_element() {
+        // A failure here only leaves the document as it was.
+        let _ = root.set_attribute("lang", lang.tag());
+        if let Some(theme) = theme {
+            let _ = root.set_attribute("data-theme", theme.id());
+        }
+    }
+    let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
+        return;
+    };
+    params.set("product", tab.id());
+    params.set("lang", if lang == Lang::Zh { "zh" } else { "en" });
+    if let Some(theme) = theme {
+        params.set("theme", theme.id());
+    }
+    let hash = window.location().hash().unwrap_or_default();
+    let query = params.to_string().as_string().unwrap_or_default();
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(
+            &wasm_bindgen::JsValue::NULL,
+            "",
+            Some(&format!("?{query}{hash}")),
+        );
+    }
+}
+
+/// The theme in force: the one chosen, or else the system's.
+pub(super) fn current_theme(chosen: Option<Theme>) -> Theme {
+    chosen.unwrap_or_else(|| {
+        let dark = web_sys::window()
+            .and_then(|w| w.match_media("(prefers-color-scheme: dark)").ok().flatten())
+            .is_some_and(|query| query.matches());
+        if dark { Theme::Dark } else { Theme::Light }
+    })
+}
+
+/// Puts text on the clipboard; the future fails where the browser does not allow it.
+pub(super) async fn copy(text: &str) -> Result<(), wasm_bindgen::JsValue> {
+    let window = web_sys::window().ok_or(wasm_bindgen::JsValue::NULL)?;
+    // Outside secure contexts there is no clipboard at all, and the generated binding would throw.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into())?;
+    if clipboard.is_undefined() {
+        return Err(wasm_bindgen::JsValue::NULL);
+    }
+    wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.map(|_| ())
+}

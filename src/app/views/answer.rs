@@ -1,0 +1,73 @@
+use super::purchase::purchase;
+use crate::app::components::Announcer;
+use crate::diagnostic::{Finding, Severity};
+use crate::money::Money;
+use crate::price_book::Product;
+use crate::quote::{LineQuote, OptionQuote};
+use crate::text::{self, Lang};
+use yew::prelude::*;
+
+/// The answer to a question about calls or checks: one number, then everything that explains it. `quote` is `None`
+/// where the answers lead to no meter.
+pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -> Html {
+    let Some(quote) = quote else { return Html::default() };
+    let best = quote.options.best.as_ref().map(|o| (lang.best(), o));
+    let shown = best.or_else(|| quote.options.packs.as_ref().map(|o| (lang.all_packs(), o)));
+    let Some((name, option)) = shown.filter(|_| quote.units > 0) else {
+        return html! { <div class="state"><p>{ empty(lang, quote, product) }</p></div> };
+    };
+    let total = text::money(option.payable);
+    let spoken = format!("{name} {total} {}", lang.yuan());
+    html! {
+        <>
+            <Announcer text={spoken} />
+            <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
+            <p class="big" data-total="best">{ total }<small>{ lang.yuan() }</small></p>
+            { verdict(lang, quote, option, product) }
+            { purchase(lang, product, quote) }
+        </>
+    }
+}
+
+/// Why there is no figure, in words.
+fn empty(lang: Lang, quote: &LineQuote, product: &Product) -> String {
+    quote
+        .diagnostics
+        .iter()
+        .filter(|d| d.finding.severity() == Severity::Error || d.path == "options.best")
+        .map(|d| text::finding(lang, &d.finding, product))
+        .next()
+        .unwrap_or_else(|| lang.nothing_used().to_string())
+}
+
+/// What the answer is worth, against the way it should be compared with.
+fn verdict(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
+    if let Some(postpaid) = &quote.options.postpaid {
+        if let Some(saving) = text::saving(lang, option, postpaid) {
+            return html! { <p class="good" data-saving="postpaid">{ saving }</p> };
+        }
+        let no_packs = quote.diagnostics.iter().any(|d| d.finding == Finding::NoPacks);
+        let words = if no_packs { lang.no_packs() } else { lang.postpaid_wins() };
+        return html! { <p class="plain">{ words }</p> };
+    }
+    let reason = quote
+        .diagnostics
+        .iter()
+        .find(|d| d.path == "options.postpaid")
+        .map(|d| text::finding(lang, &d.finding, product));
+    let saved = quote
+        .options
+        .packs
+        .as_ref()
+        .and_then(|packs| Some((packs.payable.minus(option.payable)?, packs)))
+        .filter(|(saved, _)| *saved > Money::ZERO);
+    html! {
+        <>
+            if let Some((saved, packs)) = saved {
+                <p class="good" data-saving="packs">{ text::saving_over_packs(lang, saved, packs) }</p>
+            } else if let Some(reason) = reason {
+                <p class="plain">{ reason }</p>
+            }
+        </>
+    }
+}

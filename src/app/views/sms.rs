@@ -1,0 +1,357 @@
+use super::faceid::period_picker;
+use super::purchase::purchase;
+use crate::app::components::{Announcer, Choice, Group, NumberField, Picker, bar};
+use crate::money::Money;
+use crate::order;
+use crate::price_book::Product;
+use crate::quote::{LineQuote, Quoter};
+use crate::scenario::{Edit, Inputs, Line, Period, Sms};
+use crate::sms::{Encoding, Market, Segmentation};
+use crate::text::{self, Lang};
+use crate::volume::{Usage, Volume};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// Segments drawn one by one; beyond, only their number is told.
+const DRAWN: usize = 12;
+
+/// The message first: typed here, cut into billed segments below.
+pub(super) fn sms_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
+    let answers = &inputs.sms;
+    let cut = answers.segmentation();
+    let signature = {
+        let on_edit = on_edit.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+                on_edit.emit(Edit::Signature(input.value()));
+            }
+        })
+    };
+    let body = {
+        let on_edit = on_edit.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlTextAreaElement>().ok()) {
+                on_edit.emit(Edit::Body(input.value()));
+            }
+        })
+    };
+    let clear = on_edit.reform(|_: MouseEvent| Edit::Body(String::new()));
+    let (open, close) = answers.market.brackets();
+    let signature_label = match answers.market {
+        Market::Domestic => lang.signature(),
+        Market::International => lang.signature_abroad(),
+    };
+    html! {
+        <>
+            <div class="markets">
+                { market_switch(lang, answers.market, on_edit) }
+                if answers.market == Market::International {
+                    { region_picker(lang, product, answers, on_edit) }
+                }
+            </div>
+            <div class="message">
+                <div class="signature">
+                    <label for="signature">{ signature_label }</label>
+                    <span class="brackets">
+                        { open }
+                        <input
+                            id="signature"
+                            type="text"
+                            autocomplete="off"
+                            value={answers.active_signature().to_string()}
+                            oninput={signature}
+                        />
+                        { close }
+                    </span>
+                    <small>{ lang.pick("计入长度", "counts") }</small>
+                    if !answers.body.is_empty() {
+                        <button class="quiet clear" type="button" onclick={clear}>{ lang.clear() }</button>
+                    }
+                </div>
+                <label class="unseen" for="body">{ lang.message() }</label>
+                <textarea id="body" rows="4" placeholder={lang.type_message()} value={answers.body.clone()} oninput={body} />
+            </div>
+            { segments(lang, &cut) }
+            { forced(lang, &cut) }
+            for warning in &cut.warnings {
+                <p class="note">{ text::sms_warning(lang, warning) }</p>
+            }
+        </>
+    }
+}
+
+fn market_switch(lang: Lang, market: Market, on_edit: &Callback<Edit>) -> Html {
+    let choice = |value: Market, id: &'static str, name: &'static str| {
+        let onchange = on_edit.reform(move |_: Event| Edit::Market(value));
+        html! {
+            <label>
+                <input type="radio" name="market" {id} checked={market == value} {onchange} />
+                <span>{ name }</span>
+            </label>
+        }
+    };
+    html! {
+        <div class="switch" role="radiogroup" aria-label={lang.market()}>
+            { choice(Market::Domestic, "market-domestic", lang.domestic()) }
+            { choice(Market::International, "market-international", lang.international()) }
+        </div>
+    }
+}
+
+fn region_picker(lang: Lang, product: &Product, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
+    let mut regions: Vec<(u16, &str, String)> = (0u16..)
+        .zip(product.meters.iter())
+        .filter_map(|(i, m)| {
+            let region = m.region.as_ref()?;
+            Some((i, lang.of(&m.name), format!("{} +{}", lang.of(&m.name), region.dial)))
+        })
+        .collect();
+    if lang == Lang::En {
+        order::by(&mut regions, |(_, name, _)| *name);
+    }
+    let choices = regions
+        .into_iter()
+        .map(|(i, name, text)| Choice {
+            value: i.to_string().into(),
+            text: text.into(),
+            short: Some(name.to_string().into()),
+        })
+        .collect();
+    let on_pick = on_edit.reform(|value: AttrValue| Edit::Region(value.parse().unwrap_or_default()));
+    html! {
+        <Picker id="region" label={lang.region()} groups={Group::plain(choices)} value={answers.region.to_string()} {on_pick} />
+    }
+}
+
+/// A bar a segment: how full each is.
+fn segments(lang: Lang, cut: &Segmentation) -> Html {
+    let limit = if cut.count() > 1 { cut.limits.multi } else { cut.limits.single };
+    let more = cut.segments.len().saturating_sub(DRAWN);
+    html! {
+        <ol class="segments">
+            for (number, &units) in (1u32..).zip(cut.segments.iter().take(DRAWN)) {
+                <li key={number}>
+                    <span>{ match lang {
+                        Lang::Zh => format!("第 {number} 条"),
+                        Lang::En => format!("Segment {number}"),
+                    } }</span>
+                    { bar(u32::from(units).saturating_mul(1000).checked_div(u32::from(limit)).unwrap_or(0), true) }
+                    <b>{ format!("{units} / {limit}") }</b>
+                </li>
+            }
+            if more > 0 {
+                <li class="rest">{ match lang {
+                    Lang::Zh => format!("另有 {more} 条"),
+                    Lang::En => format!("and {more} more"),
+                } }</li>
+            }
+        </ol>
+    }
+}
+
+/// Which character makes the message cost more.
+fn forced(lang: Lang, cut: &Segmentation) -> Html {
+    let Some(forced) = &cut.forced_by else { return Html::default() };
+    let code = format!("U+{:04X}", u32::from(forced.character));
+    let place = forced.index.saturating_add(1);
+    let saved = cut.count().saturating_sub(forced.count_without);
+    let words = match lang {
+        Lang::Zh => {
+            format!("第 {place} 个字符“{}”（{code}）不在英文字符集里，整条改按 70/67 计。", forced.character)
+        }
+        Lang::En => format!(
+            "Character {place}, “{}” ({code}), is outside the GSM set, so the whole message counts 70/67.",
+            forced.character
+        ),
+    };
+    let cost = (saved > 0).then(|| match lang {
+        Lang::Zh => format!("换掉这类字符，{} 条变 {} 条。", cut.count(), forced.count_without),
+        Lang::En => format!("Without such characters: {} instead of {}.", forced.count_without, cut.count()),
+    });
+    html! {
+        <p class="tip" id="forced">
+            { words }
+            if let Some(cost) = cost {
+                { " " }<b>{ cost }</b>
+            }
+        </p>
+    }
+}
+
+/// The text as sent, each segment told from the next, and the character that makes it cost more marked.
+pub(super) fn sms_preview(lang: Lang, inputs: &Inputs) -> Html {
+    let cut = inputs.sms.segmentation();
+    if cut.count() == 0 {
+        return Html::default();
+    }
+    let forced = cut.forced_by.as_ref().map(|f| (f.byte, f.byte.saturating_add(f.character.len_utf8())));
+    let mut start = 0usize;
+    let mut parts: Vec<Html> = Vec::new();
+    for part in cut.parts().take(DRAWN) {
+        let end = start.saturating_add(part.len());
+        let marked = forced.filter(|(from, to)| *from >= start && *to <= end).and_then(|(from, to)| {
+            let (a, b) = (from.checked_sub(start)?, to.checked_sub(start)?);
+            Some((part.get(..a)?, part.get(a..b)?, part.get(b..)?))
+        });
+        parts.push(html! {
+            <span class="part">
+                if let Some((before, culprit, after)) = marked {
+                    { before.to_string() }<mark>{ culprit.to_string() }</mark>{ after.to_string() }
+                } else {
+                    { part.to_string() }
+                }
+            </span>
+        });
+        start = end;
+    }
+    let more = cut.segments.len() > DRAWN;
+    html! {
+        <section class="sent" aria-label={lang.as_sent()}>
+            <h2>{ lang.as_sent() }</h2>
+            <p>{ for parts }if more { <span class="part">{ "…" }</span> }</p>
+        </section>
+    }
+}
+
+/// The answer about a message: how many segments, then what they cost for everybody who gets them. `quote` is `None` for
+/// no message or too many.
+pub(super) fn sms_answer(
+    lang: Lang,
+    product: &Product,
+    inputs: &Inputs,
+    quoter: &Quoter<'static>,
+    quote: Option<&LineQuote>,
+    on_edit: &Callback<Edit>,
+) -> Html {
+    let answers = &inputs.sms;
+    let cut = answers.segmentation();
+    let count = cut.count();
+    let unit = lang.unit(&product.unit, u64::from(count)).to_string();
+    let split: Vec<String> = cut.segments.iter().take(4).map(ToString::to_string).collect();
+    let split = format!("{}{}", split.join("/"), if cut.segments.len() > 4 { "/…" } else { "" });
+    let detail = match (lang, cut.encoding) {
+        (Lang::Zh, _) => format!("{unit} · {split}"),
+        (Lang::En, _) => format!("{unit} · {split}"),
+    };
+    let weight = match (lang, cut.encoding) {
+        (Lang::Zh, Encoding::Gsm7) => format!("{} 字，按纯英文 160/153 计", text::pieces(cut.length.into())),
+        (Lang::Zh, Encoding::Ucs2) => format!("{} 字，按 70/67 计", text::pieces(cut.length.into())),
+        (Lang::En, Encoding::Gsm7) => {
+            format!("{} characters, counted 160/153", text::pieces(cut.length.into()))
+        }
+        (Lang::En, Encoding::Ucs2) => {
+            format!("{} characters, counted 70/67", text::pieces(cut.length.into()))
+        }
+    };
+    let people = html! {
+        <NumberField
+            id="recipients"
+            label={lang.recipients()}
+            value={answers.recipients.text.clone()}
+            invalid={answers.recipients.read().is_err()}
+            on_type={on_edit.reform(Edit::Number)}
+        />
+    };
+    let period = period_picker(lang, answers.period, on_edit);
+    html! {
+        <>
+            <Announcer text={format!("{count} {detail}")} />
+            <p class="label">{ lang.this_message() }</p>
+            <p class="big" data-segments={count.to_string()}>{ text::pieces(count.into()) }<small>{ detail }</small></p>
+            <p class="plain">{ weight }</p>
+            <p class="sentence small">
+                { match lang {
+                    Lang::Zh => html! { <>{ "发给 " }{ people }<span class="keep">{ " 人，每 " }{ period }</span></> },
+                    Lang::En => html! { <>{ "To " }{ people }<span class="keep">{ " people a " }{ period }</span></> },
+                } }
+            </p>
+            { reach(lang, product, answers, quote) }
+            { money(lang, product, answers, quoter, quote, &cut) }
+        </>
+    }
+}
+
+/// What the number of people was understood as and how many segments that is a year, or why it was not.
+fn reach(lang: Lang, product: &Product, answers: &Sms, quote: Option<&LineQuote>) -> Html {
+    let people = text::pieces(answers.recipients.good.get());
+    match answers.recipients.read() {
+        Ok(_) => {
+            let year = text::quoted_volume(lang, quote.map_or(0, |q| q.units), product);
+            html! {
+                <p class="echo">
+                    { match lang {
+                        Lang::Zh => format!("一年 {year}"),
+                        Lang::En => format!("{year} a year"),
+                    } }
+                </p>
+            }
+        }
+        Err(error) => html! {
+            <p class="echo error" id="recipients-error" role="alert">
+                { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }
+                <span>{ lang.still_good() }{ people }</span>
+            </p>
+        },
+    }
+}
+
+fn money(
+    lang: Lang,
+    product: &Product,
+    answers: &Sms,
+    quoter: &Quoter<'static>,
+    quote: Option<&LineQuote>,
+    cut: &Segmentation,
+) -> Html {
+    let Some(quote) = quote.filter(|q| q.units > 0) else { return Html::default() };
+    let Some(best) = &quote.options.best else { return Html::default() };
+    let total = text::money(best.payable);
+    let shorter = cut.over.and_then(|over| {
+        let saved = saved_by_cutting(answers, cut, quoter, quote)?;
+        Some(match lang {
+            Lang::Zh => format!(
+                "再删 {over} 字，{} 条变 {} 条：一年少付 {} 元。",
+                cut.count(),
+                cut.count().saturating_sub(1),
+                text::money(saved)
+            ),
+            Lang::En => format!(
+                "Remove {over} characters and {} become {}: {} yuan less a year.",
+                cut.count(),
+                cut.count().saturating_sub(1),
+                text::money(saved)
+            ),
+        })
+    });
+    html! {
+        <>
+            <p class="total">
+                <span>{ lang.best() }{ " · " }{ lang.twelve_months() }</span>
+                <b data-total="best">{ total }{ " " }{ lang.yuan() }</b>
+            </p>
+            if let Some(words) = shorter {
+                <p class="tip">{ words }</p>
+            }
+            { purchase(lang, product, quote) }
+        </>
+    }
+}
+
+/// What a year costs less with one segment fewer.
+fn saved_by_cutting(
+    answers: &Sms,
+    cut: &Segmentation,
+    quoter: &Quoter<'static>,
+    quote: &LineQuote,
+) -> Option<Money> {
+    let shorter = u64::from(cut.count()).checked_sub(1).filter(|n| *n > 0)?;
+    let volume = shorter.checked_mul(answers.recipients.good.get()).and_then(Volume::new)?;
+    let usage = match answers.period {
+        Period::Year => Usage::PerYear(volume),
+        Period::Month => Usage::PerMonth(volume),
+    };
+    let other = quoter.quote(&[Line::new(quote.meter.clone(), usage)]);
+    let cheaper = other.lines.first()?.options.best.as_ref()?.payable;
+    quote.options.best.as_ref()?.payable.minus(cheaper).filter(|m| *m > Money::ZERO)
+}

@@ -1,0 +1,473 @@
+//! The page's questions and the customer's answers: what was typed and chosen, nothing derived.
+
+use super::Line;
+use crate::order;
+use crate::price_book::{ChannelGroup, Overflow, PriceBook, Product, Row, Settlement, Text};
+use crate::sms::{self, Market, Segmentation};
+use crate::volume::{Usage, Volume, VolumeError};
+
+/// Which product's question is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tab {
+    /// 人脸核身.
+    #[default]
+    FaceId,
+    /// 验证码.
+    Captcha,
+    /// 短信.
+    Sms,
+}
+
+impl Tab {
+    /// All tabs, in the page's order.
+    pub const ALL: [Self; 3] = [Self::FaceId, Self::Captcha, Self::Sms];
+
+    /// The product's id in the book and in the page's address.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::FaceId => "faceid",
+            Self::Captcha => "captcha",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// The tab with this id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.id() == id)
+    }
+}
+
+/// Whether a number counts a year or a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Period {
+    /// A year of twelve months.
+    #[default]
+    Year,
+    /// Each of twelve months.
+    Month,
+}
+
+/// A number as typed, with the last one that could be read: a slip of the finger empties no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amount {
+    /// What stands in the field.
+    pub text: String,
+    /// The last number that could be read.
+    pub good: Volume,
+}
+
+impl Amount {
+    fn of(number: u64) -> Self {
+        let good = Volume::new(number).unwrap_or(Volume::ZERO);
+        Self { text: good.group(), good }
+    }
+
+    /// Why the text is not a number, if it is not.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn read(&self) -> Result<Volume, VolumeError> {
+        Volume::parse(&self.text)
+    }
+
+    fn type_in(&mut self, text: String) {
+        if let Ok(volume) = Volume::parse(&text) {
+            self.good = volume;
+        }
+        self.text = text;
+    }
+}
+
+/// How a customer calls FaceID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// Through a channel: index into [`Product::channels`].
+    Channel(u16),
+    /// By an API that names its meter: index into [`Product::apis`].
+    Api(u16),
+    /// By a meter that no channel or API row leads to: index into [`Product::meters`].
+    Meter(u16),
+}
+
+/// The FaceID question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaceId {
+    /// How it is called.
+    pub way: Way,
+    /// What faces are compared with: index into [`Product::comparisons`]. Kept while a way has no comparison.
+    pub comparison: u16,
+    /// Which edition: index into [`Product::editions`]. Kept while a way has no choice of editions.
+    pub edition: u16,
+    /// Year or month.
+    pub period: Period,
+    /// How many calls.
+    pub calls: Amount,
+    /// When FaceID was activated decides the price list.
+    pub settlement: Settlement,
+    /// Whether the customer still has the free calls of a first activation.
+    pub grant: bool,
+    /// Whether postpaid was switched off in the console.
+    pub postpaid_off: bool,
+}
+
+/// What is known about postpaid on the customer's captcha account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum CaptchaPostpaid {
+    /// No pack bought yet, so postpaid does not exist yet either.
+    #[default]
+    FirstPurchase,
+    /// The console shows it as on.
+    On,
+    /// The console shows it as off, or it failed to open for lack of balance.
+    Off,
+}
+
+/// The captcha question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Captcha {
+    /// A fact about the account.
+    pub postpaid: CaptchaPostpaid,
+    /// Year or month.
+    pub period: Period,
+    /// How many checks.
+    pub checks: Amount,
+}
+
+/// The SMS question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sms {
+    /// Mainland or abroad.
+    pub market: Market,
+    /// Signature for the mainland, without brackets.
+    pub signature: String,
+    /// Signature abroad, without brackets.
+    pub signature_abroad: String,
+    /// The message.
+    pub body: String,
+    /// Meter of the country or region: index into [`Product::meters`].
+    pub region: u16,
+    /// How many people get it.
+    pub recipients: Amount,
+    /// Each month or once a year.
+    pub period: Period,
+}
+
+impl Sms {
+    /// The message as sent and billed.
+    #[must_use]
+    pub fn segmentation(&self) -> Segmentation {
+        sms::segment(&sms::Message {
+            market: self.market,
+            signature: self.active_signature(),
+            body: &self.body,
+            marketing: false,
+        })
+    }
+
+    /// The signature of the market that is open.
+    #[must_use]
+    pub fn active_signature(&self) -> &str {
+        match self.market {
+            Market::Domestic => &self.signature,
+            Market::International => &self.signature_abroad,
+        }
+    }
+}
+
+/// Everything the customer answered. Each product keeps its answers while another is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inputs {
+    /// Which product's question is open.
+    pub tab: Tab,
+    /// FaceID answers.
+    pub faceid: FaceId,
+    /// Captcha answers.
+    pub captcha: Captcha,
+    /// SMS answers.
+    pub sms: Sms,
+    /// What the last edit changed besides what was asked.
+    pub notices: Vec<Notice>,
+}
+
+/// Something an edit changed because the old choice is not offered any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Notice {
+    /// The comparison had to change.
+    Comparison {
+        /// Before: index into [`Product::comparisons`].
+        from: u16,
+        /// Now.
+        to: u16,
+    },
+    /// The edition had to change.
+    Edition {
+        /// Before: index into [`Product::editions`].
+        from: u16,
+        /// Now.
+        to: u16,
+    },
+}
+
+/// Something the customer did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// Opened another product.
+    Open(Tab),
+    /// Chose how FaceID is called.
+    Way(Way),
+    /// Chose what faces are compared with.
+    Comparison(u16),
+    /// Chose an edition.
+    Edition(u16),
+    /// Chose year or month, for the open product.
+    Period(Period),
+    /// Typed a number of calls, checks or recipients, for the open product.
+    Number(String),
+    /// Said when FaceID was activated.
+    Settlement(Settlement),
+    /// Said whether the free calls are still there.
+    Grant(bool),
+    /// Said whether postpaid is switched off.
+    PostpaidOff(bool),
+    /// Said what is known about captcha postpaid.
+    CaptchaPostpaid(CaptchaPostpaid),
+    /// Chose mainland or abroad.
+    Market(Market),
+    /// Typed the signature of the open market.
+    Signature(String),
+    /// Typed the message.
+    Body(String),
+    /// Chose a country or region.
+    Region(u16),
+}
+
+/// An example that shows the effect of packs: the vendor's own 300,000 calls.
+const EXAMPLE_CALLS: u64 = 300_000;
+const EXAMPLE_CHECKS: u64 = 120_000;
+const EXAMPLE_RECIPIENTS: u64 = 100_000;
+
+fn index(at: Option<usize>) -> u16 {
+    at.and_then(|i| u16::try_from(i).ok()).unwrap_or(0)
+}
+
+impl Inputs {
+    /// The answers a page opens with.
+    #[must_use]
+    pub fn new(book: &PriceBook) -> Self {
+        let faceid = book.product(Tab::FaceId.id());
+        let sms = book.product(Tab::Sms.id());
+        let find =
+            |pick: fn(&Product) -> Option<usize>, product: Option<&Product>| index(product.and_then(pick));
+        Self {
+            tab: Tab::FaceId,
+            faceid: FaceId {
+                way: Way::Channel(find(|p| p.channels.iter().position(|c| c.id == "wechat-mini"), faceid)),
+                comparison: find(|p| p.comparisons.iter().position(|c| c.id == "authority"), faceid),
+                edition: find(|p| p.editions.iter().position(|e| e.id == "enhanced"), faceid),
+                period: Period::Year,
+                calls: Amount::of(EXAMPLE_CALLS),
+                settlement: Settlement::Daily,
+                grant: false,
+                postpaid_off: false,
+            },
+            captcha: Captcha {
+                postpaid: CaptchaPostpaid::FirstPurchase,
+                period: Period::Year,
+                checks: Amount::of(EXAMPLE_CHECKS),
+            },
+            sms: Sms {
+                market: Market::Domestic,
+                signature: String::from("示例科技"),
+                signature_abroad: String::new(),
+                body: String::from(
+                    "您好，您预约的远程视频面签已安排在明天上午10点。请提前十分钟打开小程序，准备好身份证原件，\
+                     在安静、光线充足的地方完成人脸核身。如需改期，请在今晚8点前回复本短信或联系您的客户经理😊",
+                ),
+                region: find(|p| p.meters.iter().position(|m| m.id == "sms.intl.SG"), sms),
+                recipients: Amount::of(EXAMPLE_RECIPIENTS),
+                period: Period::Month,
+            },
+            notices: Vec::new(),
+        }
+    }
+
+    /// The same answers after an edit. Choices survive wherever they are still offered; what had to change is told in
+    /// [`Inputs::notices`].
+    #[must_use]
+    pub fn apply(&self, book: &PriceBook, edit: Edit) -> Self {
+        let mut next = self.clone();
+        next.notices.clear();
+        match edit {
+            Edit::Open(tab) => next.tab = tab,
+            Edit::Way(way) => {
+                next.faceid.way = way;
+                next.settle(book);
+            }
+            Edit::Comparison(comparison) => {
+                next.faceid.comparison = comparison;
+                next.settle(book);
+            }
+            Edit::Edition(edition) => {
+                next.faceid.edition = edition;
+                next.settle(book);
+            }
+            Edit::Period(period) => match next.tab {
+                Tab::FaceId => next.faceid.period = period,
+                Tab::Captcha => next.captcha.period = period,
+                Tab::Sms => next.sms.period = period,
+            },
+            Edit::Number(text) => {
+                // What is said about the last choice stays while a number is typed.
+                next.notices.clone_from(&self.notices);
+                match next.tab {
+                    Tab::FaceId => next.faceid.calls.type_in(text),
+                    Tab::Captcha => next.captcha.checks.type_in(text),
+                    Tab::Sms => next.sms.recipients.type_in(text),
+                }
+            }
+            Edit::Settlement(settlement) => next.faceid.settlement = settlement,
+            Edit::Grant(grant) => next.faceid.grant = grant,
+            Edit::PostpaidOff(off) => next.faceid.postpaid_off = off,
+            Edit::CaptchaPostpaid(state) => next.captcha.postpaid = state,
+            Edit::Market(market) => next.sms.market = market,
+            Edit::Signature(text) => match next.sms.market {
+                Market::Domestic => next.sms.signature = text,
+                Market::International => next.sms.signature_abroad = text,
+            },
+            Edit::Body(text) => next.sms.body = text,
+            Edit::Region(region) => next.sms.region = region,
+        }
+        next
+    }
+
+    /// Moves comparison and edition to ones the chosen channel offers, if it does not offer the present ones.
+    fn settle(&mut self, book: &PriceBook) {
+        let (Some(product), Way::Channel(channel)) = (book.product(Tab::FaceId.id()), self.faceid.way) else {
+            return;
+        };
+        // A service of its own overrides nothing: the choices are there again when another channel is chosen.
+        if product.alone(channel) {
+            return;
+        }
+        let rows: Vec<&Row> = product.rows.iter().filter(|r| r.channel == channel).collect();
+        let offered = |comparison: u16| rows.iter().any(|r| r.comparison == Some(comparison));
+        if !offered(self.faceid.comparison)
+            && let Some(to) = rows.iter().find_map(|r| r.comparison)
+        {
+            self.notices.push(Notice::Comparison { from: self.faceid.comparison, to });
+            self.faceid.comparison = to;
+        }
+        let fits = self.faceid.fits(product);
+        if !fits.iter().any(|r| r.edition == self.faceid.edition)
+            && let Some(row) = fits.first()
+        {
+            self.notices.push(Notice::Edition { from: self.faceid.edition, to: row.edition });
+            self.faceid.edition = row.edition;
+        }
+    }
+
+    /// What the open product's answers ask a price for; `None` where the book lacks it or the message is empty.
+    #[must_use]
+    pub fn line(&self, book: &PriceBook) -> Option<Line> {
+        let product = book.product(self.tab.id())?;
+        match self.tab {
+            Tab::FaceId => self.faceid.line(product, self.faceid.meter(product)?),
+            Tab::Captcha => {
+                let meter = product.meters.first()?.id.clone();
+                let overflow = match self.captcha.postpaid {
+                    CaptchaPostpaid::FirstPurchase => Overflow::AfterFirstPack,
+                    CaptchaPostpaid::On => Overflow::Postpaid,
+                    CaptchaPostpaid::Off => Overflow::Stop,
+                };
+                let usage = usage(self.captcha.period, self.captcha.checks.good);
+                Some(Line { overflow: Some(overflow), ..Line::new(meter, usage) })
+            }
+            Tab::Sms => {
+                let segments = u64::from(self.sms.segmentation().count());
+                let total = segments.checked_mul(self.sms.recipients.good.get()).and_then(Volume::new)?;
+                let meter = match self.sms.market {
+                    Market::Domestic => product.meters.iter().find(|m| m.region.is_none())?,
+                    Market::International => product.meters.get(usize::from(self.sms.region))?,
+                };
+                Some(Line::new(meter.id.clone(), usage(self.sms.period, total)))
+            }
+        }
+    }
+}
+
+fn usage(period: Period, volume: Volume) -> Usage {
+    match period {
+        Period::Year => Usage::PerYear(volume),
+        Period::Month => Usage::PerMonth(volume),
+    }
+}
+
+impl FaceId {
+    /// Rows of the chosen channel with the chosen comparison: the editions to choose from.
+    #[must_use]
+    pub fn fits<'b>(&self, product: &'b Product) -> Vec<&'b Row> {
+        let Way::Channel(channel) = self.way else { return Vec::new() };
+        let alone = product.alone(channel);
+        let of_channel = product.rows.iter().filter(|r| r.channel == channel);
+        of_channel.filter(|r| alone || r.comparison == Some(self.comparison)).collect()
+    }
+
+    /// Comparisons to choose from on the chosen channel.
+    #[must_use]
+    pub fn comparisons(&self, product: &Product) -> Vec<u16> {
+        let Way::Channel(channel) = self.way else { return Vec::new() };
+        if product.alone(channel) {
+            return Vec::new();
+        }
+        let mut found: Vec<u16> =
+            product.rows.iter().filter(|r| r.channel == channel).filter_map(|r| r.comparison).collect();
+        order::by(&mut found, |i| *i);
+        found.dedup();
+        found
+    }
+
+    /// Index of the meter the answers lead to.
+    #[must_use]
+    pub fn meter(&self, product: &Product) -> Option<u16> {
+        match self.way {
+            Way::Channel(channel) => {
+                let alone = product.alone(channel);
+                self.fits(product).into_iter().find(|r| alone || r.edition == self.edition).map(|r| r.meter)
+            }
+            Way::Api(api) => product.apis.get(usize::from(api)).map(|a| a.meter),
+            Way::Meter(meter) => Some(meter),
+        }
+    }
+
+    /// The line these answers ask for on a meter, which need not be the chosen one.
+    #[must_use]
+    pub fn line(&self, product: &Product, meter: u16) -> Option<Line> {
+        let meter = product.meters.get(usize::from(meter))?;
+        let grants: Vec<Text> = if self.grant {
+            meter.grants.iter().filter(|g| !g.test_only && g.to.is_none()).map(|g| g.id.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        Some(Line {
+            settlement: self.settlement,
+            overflow: self.postpaid_off.then_some(Overflow::Stop),
+            grants,
+            ..Line::new(meter.id.clone(), usage(self.period, self.calls.good))
+        })
+    }
+}
+
+impl Product {
+    /// Whether a channel is a service of its own, chosen by name: nothing is left to choose after it.
+    #[must_use]
+    pub fn alone(&self, channel: u16) -> bool {
+        let group = self.channels.get(usize::from(channel)).map(|c| c.group);
+        let mut own = self.rows.iter().filter(|r| r.channel == channel).map(|r| r.edition);
+        let edition = own.next();
+        group == Some(ChannelGroup::Service)
+            || (own.next().is_none()
+                && self.rows.iter().all(|r| Some(r.edition) != edition || r.channel == channel))
+    }
+}

@@ -1,0 +1,187 @@
+// Packwise, the JavaScript API. The same file serves browsers and Node 20 or later; packwise.d.ts documents all of it.
+import load, * as glue from "./packwise_glue.js";
+
+const WASM = new URL("./packwise.wasm", import.meta.url);
+/** The longest message counted, in UTF-16 units: a thousand times what anybody can send. */
+const LONGEST = 1_000_000;
+
+let loading;
+let ready = false;
+
+/** What every function here throws. */
+export class PackwiseError extends Error {
+  constructor({ code, path = "", message, cause, ...data }) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, data, { code, path });
+  }
+}
+Object.defineProperty(PackwiseError.prototype, "name", { value: "PackwiseError", configurable: true, writable: true });
+
+/** Loads the WebAssembly, once however often it is called. After a failure it may be called again. */
+export function init(source) {
+  loading ??= start(source).then(
+    () => {
+      ready = true;
+    },
+    (cause) => {
+      loading = undefined;
+      throw new PackwiseError({ code: "api.loadFailed", message: `packwise.wasm could not be loaded: ${cause}`, cause });
+    },
+  );
+  return loading;
+}
+export default init;
+
+async function start(source = WASM) {
+  source = await source;
+  const url = typeof source === "string" ? new URL(source, WASM) : source;
+  // Node's fetch does not read files. The comments keep bundlers from looking for Node's modules.
+  if (url instanceof URL && url.protocol === "file:") {
+    const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ "node:fs/promises");
+    await load({ module_or_path: await readFile(url) });
+  } else {
+    await load({ module_or_path: url });
+  }
+}
+
+/** Versions of the package and of the price book. */
+export function version() {
+  return call(() => ({ package: glue.packageVersion(), book: glue.bookVersion() }));
+}
+
+/** Every price, rule and source. */
+export function priceBook() {
+  return call(glue.priceBook);
+}
+
+/** Prices a request. */
+export function estimate(request) {
+  return call(() => glue.estimate(request));
+}
+
+/** Counts the billed segments of a message. */
+export function segmentSms(message) {
+  return call(() => {
+    const { market, signature, body, marketing } = checked(message);
+    const units = glue.segmentSms(market === "international", signature, body, marketing);
+    return unpacked(units, signature, body);
+  });
+}
+
+function call(run) {
+  if (!ready) {
+    throw new PackwiseError({ code: "api.notReady", message: "await init() before calling anything else" });
+  }
+  try {
+    return run();
+  } catch (thrown) {
+    if (thrown instanceof PackwiseError) throw thrown;
+    if (typeof thrown?.code === "string" && !(thrown instanceof Error)) throw new PackwiseError(thrown);
+    throw new PackwiseError({ code: "api.failed", message: `this should not happen: ${thrown}`, cause: thrown });
+  }
+}
+
+const KEYS = ["market", "signature", "body", "marketing"];
+
+function refuse(code, path, message, data) {
+  throw new PackwiseError({ code, path, message, ...data });
+}
+
+/** The message's own values, each of the right type. */
+function checked(message) {
+  if (typeof message !== "object" || message === null || Array.isArray(message)) {
+    const found = message === null ? "null" : Array.isArray(message) ? "array" : typeof message;
+    refuse("request.wrongType", "", `expected an object, found ${found}`, { expected: "an object", found });
+  }
+  const given = { signature: "", marketing: false };
+  let key = "";
+  try {
+    for (key of Object.keys(message)) {
+      if (!KEYS.includes(key)) {
+        const path = /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? key : `[${JSON.stringify(key)}]`;
+        refuse("request.unknownKey", path, `no such key; there are ${KEYS.join(", ")}`, { allowed: KEYS });
+      }
+      const value = message[key];
+      if (value !== undefined) given[key] = value;
+    }
+  } catch (cause) {
+    if (cause instanceof PackwiseError) throw cause;
+    refuse("request.unreadable", key, "reading this threw an error", { cause });
+  }
+  for (const name of ["market", "body"]) {
+    if (given[name] === undefined) refuse("request.missing", name, "this is required");
+  }
+  for (const name of KEYS) {
+    const expected = name === "marketing" ? "boolean" : "string";
+    const found = given[name] === null ? "null" : typeof given[name];
+    if (found !== expected) {
+      refuse("request.wrongType", name, `expected a ${expected}, found ${found}`, { expected: `a ${expected}`, found });
+    }
+  }
+  if (given.market !== "domestic" && given.market !== "international") {
+    const allowed = ["domestic", "international"];
+    refuse("request.notAChoice", "market", `expected one of ${allowed.join(", ")}`, { allowed });
+  }
+  for (const name of ["signature", "body"]) {
+    if (given[name].length > LONGEST) {
+      refuse("request.tooLong", name, `at most ${LONGEST} UTF-16 units are counted`, { most: LONGEST });
+    }
+  }
+  return given;
+}
+
+/** Builds the answer from the numbers; src/api/message.rs says what they are. */
+function unpacked(units, signature, body) {
+  let at = 0;
+  const next = () => units[at++];
+  const list = (count) => units.subarray(at, (at += count));
+  const [encoding, length, single, multi, room, over, open, from, to, close] = list(10);
+  const behind = String.fromCharCode(...list(next()));
+  const before = open === 0 ? "" : String.fromCharCode(open) + signature.slice(from, to) + String.fromCharCode(close);
+  const text = before + body + behind;
+  const segments = Array.from(list(next()));
+  const cuts = Array.from(list(next()));
+  let forcedBy = null;
+  const occurrences = next();
+  if (occurrences > 0) {
+    const offset = next();
+    const countWithout = next();
+    const replacing = next();
+    const replacement = replacing === 0 ? null : String.fromCharCode(...list(replacing - 1));
+    forcedBy = { character: String.fromCodePoint(text.codePointAt(offset)), offset, occurrences, countWithout, replacement };
+  }
+  const warnings = [];
+  for (let left = next(); left > 0; left--) warnings.push(warning(next(), next(), next()));
+  return {
+    text,
+    encoding: encoding === 0 ? "gsm7" : "ucs2",
+    length,
+    segments,
+    count: segments.length,
+    limits: { single, multi },
+    room,
+    over: over === 0 ? null : over,
+    cuts,
+    forcedBy,
+    warnings,
+  };
+}
+
+/** What each kind of warning calls its figures, and the value it is about. */
+const FIGURES = [
+  { path: "signature" },
+  { path: "body" },
+  { path: "body", figures: (first) => ({ character: String.fromCodePoint(first) }) },
+  { path: "body", figures: (arithmetic, whole) => ({ arithmetic, whole }) },
+  { path: "body", figures: (length, limit) => ({ length, limit }) },
+];
+/** The sentences of warnings without figures: most messages that are being typed have the same ones. */
+const sentences = [];
+
+function warning(kind, first, second) {
+  const { path, figures } = FIGURES[kind];
+  const told = (figures ? undefined : sentences[kind]) ?? glue.smsWarning(kind, first, second);
+  if (!figures) sentences[kind] = told;
+  const [code, severity, message] = told;
+  return { code, severity, path, message, ...figures?.(first, second) };
+}
