@@ -322,10 +322,9 @@ fn over_the_whole_book_best_is_never_dearer_and_everything_adds_up() {
                         quotes += 1;
                         let said = format!("{} {:?} {overflow:?} {units}", meter.id, list.settlement);
                         let options = &quote.options;
-                        for option in [&options.best, &options.packs, &options.postpaid, &options.picks] {
-                            if let Some(option) = option {
-                                check_identities(&quote, option, &said);
-                            }
+                        let all = [&options.best, &options.packs, &options.postpaid, &options.picks];
+                        for option in all.into_iter().flatten() {
+                            check_identities(&quote, option, &said);
                         }
                         if let Some(best) = &options.best {
                             assert_eq!(best.stopped, 0, "best serves everything: {said}");
