@@ -224,7 +224,8 @@ impl Packer {
         Ok(best)
     }
 
-    /// The cheapest way with strictly fewer packs than `best` (but at least one) that costs at most 2 % more.
+    /// The way with the fewest packs, but at least one and fewer than `best`, that costs at most 2 % more; of equal counts
+    /// the cheapest.
     ///
     /// Tries every purchase of up to three packs, and the best mix without each number of smallest sizes.
     ///
