@@ -50,26 +50,44 @@ pub struct Month {
 /// ```
 #[must_use]
 pub fn settle(usage: &Year, grants: &[Grant], pack_units: u64) -> [Month; MONTHS] {
-    let mut quota: Vec<(u64, usize)> = grants.iter().map(|g| (g.units, months_valid(g.valid))).collect();
-    order::by(&mut quota, |&(_, months)| months);
+    let (granted, _) = serve_free(usage, grants);
     let mut packs = pack_units;
     let mut settled = [Month::default(); MONTHS];
-    for ((index, month), &used) in settled.iter_mut().enumerate().zip(usage) {
-        let mut open = used;
-        for (left, months) in &mut quota {
-            if index < *months {
-                let take = open.min(*left);
-                *left = left.saturating_sub(take);
-                open = open.saturating_sub(take);
-            }
-        }
+    for ((month, &used), granted) in settled.iter_mut().zip(usage).zip(granted) {
+        let open = used.saturating_sub(granted);
         month.usage = used;
-        month.granted = used.saturating_sub(open);
+        month.granted = granted;
         month.packed = open.min(packs);
         packs = packs.saturating_sub(month.packed);
         month.beyond = open.saturating_sub(month.packed);
     }
     settled
+}
+
+/// Units each grant serves over the year, in the order given.
+#[must_use]
+pub fn served_by(grants: &[Grant], usage: &Year) -> Vec<u64> {
+    serve_free(usage, grants).1
+}
+
+/// Units served free, by month and by grant.
+fn serve_free(usage: &Year, grants: &[Grant]) -> (Year, Vec<u64>) {
+    let mut order: Vec<(usize, &Grant)> = grants.iter().enumerate().collect();
+    order::by(&mut order, |(_, grant)| months_valid(grant.valid));
+    let mut by_month = [0u64; MONTHS];
+    let mut by_grant = vec![0u64; grants.len()];
+    for ((index, month), &used) in by_month.iter_mut().enumerate().zip(usage) {
+        for &(at, grant) in &order {
+            if index < months_valid(grant.valid)
+                && let Some(served) = by_grant.get_mut(at)
+            {
+                let take = used.saturating_sub(*month).min(grant.units.saturating_sub(*served));
+                *served = served.saturating_add(take);
+                *month = month.saturating_add(take);
+            }
+        }
+    }
+    (by_month, by_grant)
 }
 
 /// Whole plan months a grant taken at the start serves. Days count for the first month only, which is cautious.
@@ -178,7 +196,8 @@ pub fn reached(tiers: &[Tier], units: u64) -> Option<&Tier> {
     tiers.iter().rev().find(|t| t.from <= units)
 }
 
-/// A place where a little more use costs less, because it reaches a cheaper tier for all units.
+/// A place where a little more use costs less, because it reaches a cheaper tier for all units. Counts are of charged
+/// units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cliff {
     /// Units at which the cheaper tier begins.
@@ -189,26 +208,29 @@ pub struct Cliff {
     pub dead_from: u64,
 }
 
-/// The next tier that would make `units` in a month cost less, if `units` lie in the dead band before it.
+/// The next tier that would make `units` charged in a month cost less, if `units` lie in the dead band before it.
+/// `free` are units of that month that count towards its tier without being charged.
 ///
 /// ```
 /// use packwise::billing::cliff;
 /// use packwise::price_book::Tier;
 /// let tier = |from, price: &str| Tier { from, price: price.parse().ok() };
 /// let tiers = [tier(1, "0.40"), tier(1_000, "0.38"), tier(10_000, "0.36")];
-/// let found = cliff(&tiers, 9_999).unwrap();
+/// let found = cliff(&tiers, 9_999, 0).unwrap();
 /// assert_eq!((found.at, found.saves.to_string().as_str()), (10_000, "199.62"));
 /// ```
 #[must_use]
-pub fn cliff(tiers: &[Tier], units: u64) -> Option<Cliff> {
-    let price = reached(tiers, units)?.price?;
+pub fn cliff(tiers: &[Tier], units: u64, free: u64) -> Option<Cliff> {
+    let counted = units.checked_add(free)?;
+    let price = reached(tiers, counted)?.price?;
     let now = price.times(units)?;
-    tiers.iter().filter(|t| t.from > units).find_map(|next| {
-        let there = next.price?.times(next.from)?;
+    tiers.iter().filter(|t| t.from > counted).find_map(|next| {
+        let at = next.from.checked_sub(free)?;
+        let there = next.price?.times(at)?;
         let saves = now.minus(there).filter(|s| *s > Money::ZERO)?;
         // The first unit count that costs more than `there` at today's price.
         let dead_from = there.ten_thousandths().checked_div(price.ten_thousandths())?.checked_add(1)?;
-        Some(Cliff { at: next.from, saves, dead_from: u64::try_from(dead_from).ok()? })
+        Some(Cliff { at, saves, dead_from: u64::try_from(dead_from).ok()? })
     })
 }
 

@@ -22,6 +22,9 @@ pub const MAX_NEED: u64 = 1_000_000_000_000_000;
 pub const MAX_PRICE: u128 = 10_000_000_000_000_000;
 /// Most residues a table may have: beyond this a book is refused rather than slow.
 pub const MAX_RESIDUES: u64 = 200_000;
+/// Most sizes on sale at once. A table names the item behind each residue in one byte, and the search for simpler
+/// purchases tries every three; the longest list printed anywhere has eleven.
+pub const MAX_SIZES: usize = 64;
 /// Most pack totals the search under tiered overflow tries.
 pub const MAX_STEPS: u64 = 100_000;
 
@@ -106,6 +109,8 @@ pub enum PackingError {
     OutOfRange,
     /// The table would have more than [`MAX_RESIDUES`] residues, or a search as many steps.
     TooFine,
+    /// More than [`MAX_SIZES`] sizes, band starts counted.
+    TooManySizes,
     /// Bands do not ascend, or a larger custom pack has a higher unit price.
     RisingBand,
     /// More than [`MAX_STEPS`] pack totals under tiered overflow.
@@ -143,7 +148,8 @@ impl Packer {
     /// Prepares offers; sizes may come in any order, and of two of one size the cheaper counts.
     ///
     /// # Errors
-    /// [`PackingError`] where a size or price is out of range, bands rise, or the grid is too fine.
+    /// [`PackingError`] where a size or price is out of range, bands rise, there are too many sizes, or the grid
+    /// is too fine.
     pub fn new(offers: &[Offer], bands: &[Band], beyond: Beyond) -> Result<Self, PackingError> {
         let over = match beyond {
             Beyond::Stop => None,
@@ -163,6 +169,9 @@ impl Packer {
         // Of one size the cheaper; at one price the fixed pack, which needs no typing at the counter.
         order::by(&mut items, |i| (i.units, i.price, i.custom));
         items.dedup_by_key(|i| i.units);
+        if items.len() > MAX_SIZES {
+            return Err(PackingError::TooManySizes);
+        }
         let base = Solver::new(&items, over)?;
         let interiors = bands
             .iter()
@@ -312,29 +321,21 @@ impl Packer {
         if need == 0 {
             return Ok(Some(Mix::default()));
         }
-        let mut best: Option<Mix> = None;
-        let mut consider = |mix: Mix| {
-            if best.as_ref().is_none_or(|b| mix.key() < b.key()) {
-                best = Some(mix);
-            }
-        };
         if self.items.is_empty() {
-            if let Some(cost) = overflow_cost(0) {
-                consider(Mix { picks: Vec::new(), overflow: need, cost, unused: 0 });
-            }
-            return Ok(best);
+            let alone = overflow_cost(0);
+            return Ok(alone.map(|cost| Mix { picks: Vec::new(), overflow: need, cost, unused: 0 }));
         }
-        for (total, solution) in self.base.exact_totals_below(need)? {
-            let mut mix = self.mix(need, &solution, None);
-            if let Some(cost) = overflow_cost(total) {
-                mix.cost = mix.cost.saturating_add(cost);
-                consider(mix);
-            }
-        }
-        if let Some(solution) = self.base.solve(need)? {
-            consider(self.mix(need, &solution, None));
-        }
-        Ok(best)
+        let totals = self.base.exact_totals_below(need)?;
+        let least = totals
+            .iter()
+            .filter_map(|(units, cost, packs)| {
+                Some((cost.saturating_add(overflow_cost(units)?), packs, units))
+            })
+            .min();
+        let partial =
+            least.map(|(cost, _, units)| Mix { cost, ..self.mix(need, &totals.solution(units), None) });
+        let cover = self.base.solve(need)?.map(|solution| self.mix(need, &solution, None));
+        Ok(partial.into_iter().chain(cover).min_by_key(Mix::key))
     }
 
     /// Turns a solution on the grid into packs, real overflow and real cost.

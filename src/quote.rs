@@ -6,6 +6,8 @@ mod option;
 pub use break_even::{BreakEven, Single};
 pub use option::{OptionQuote, Purchase, Step};
 
+use break_even::Ranges;
+
 use crate::billing::{self, Charge, TierCounting, Unpriced, Year};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::money::Money;
@@ -101,6 +103,7 @@ pub struct Simpler {
 pub struct Quoter<'b> {
     book: &'b PriceBook,
     packers: RefCell<Vec<(PackerKey, Rc<Packer>)>>,
+    ranges: RefCell<Vec<(PackerKey, Rc<Ranges>)>>,
 }
 
 /// Meter, settlement and the price beyond packs decide a packer.
@@ -132,7 +135,7 @@ impl<'b> Quoter<'b> {
     /// A quoter for this book.
     #[must_use]
     pub fn new(book: &'b PriceBook) -> Self {
-        Self { book, packers: RefCell::default() }
+        Self { book, packers: RefCell::default(), ranges: RefCell::default() }
     }
 
     /// The book it prices against.
@@ -189,7 +192,11 @@ impl<'b> Quoter<'b> {
             .filter(|&n| n <= MAX_YEAR)
             .ok_or_else(|| Diagnostic::new("volume", Finding::VolumeTooLarge))?;
         let mut grants = Vec::new();
-        for id in &line.grants {
+        for (index, id) in line.grants.iter().enumerate() {
+            // Named twice, a grant is still one grant.
+            if line.grants.iter().take(index).any(|before| before == id) {
+                continue;
+            }
             match meter.grants.iter().find(|g| g.id == *id && !g.test_only) {
                 Some(grant) => grants.push(grant.clone()),
                 None => {
@@ -366,12 +373,7 @@ impl<'b> Quoter<'b> {
 
     /// The packer for a line's list, built once.
     fn packer(&self, terms: &Terms<'b>, beyond: Beyond) -> Option<Rc<Packer>> {
-        let kind = match beyond {
-            Beyond::Stop => BeyondKind::Stop,
-            Beyond::Flat(_) => BeyondKind::Flat,
-            Beyond::AfterFirstPack(_) => BeyondKind::AfterFirstPack,
-        };
-        let key = (terms.meter.id.clone(), terms.list.settlement, kind);
+        let key = terms.key(beyond);
         let known = self.packers.borrow().iter().find(|(k, _)| *k == key).map(|(_, p)| Rc::clone(p));
         if known.is_some() {
             return known;
@@ -394,6 +396,19 @@ impl<'b> Quoter<'b> {
         Some(packer)
     }
 
+    /// At which volumes the answer changes under a line's overflow, found once.
+    fn ranges(&self, terms: &Terms<'b>) -> Option<Rc<Ranges>> {
+        let key = terms.key(terms.beyond());
+        let known = self.ranges.borrow().iter().find(|(k, _)| *k == key).map(|(_, r)| Rc::clone(r));
+        if known.is_some() {
+            return known;
+        }
+        let packer = self.packer(terms, terms.beyond())?;
+        let ranges = Rc::new(break_even::ranges(terms, &packer));
+        self.ranges.borrow_mut().push((key, Rc::clone(&ranges)));
+        Some(ranges)
+    }
+
     /// Months in which a little more use would cost less.
     fn cliffs(&self, terms: &Terms<'b>, quote: &mut LineQuote) {
         let Postpaid::Reached(tiers) = &terms.list.postpaid else { return };
@@ -401,7 +416,14 @@ impl<'b> Quoter<'b> {
             return;
         }
         let found = (0..billing::MONTHS)
-            .filter_map(|index| Some((index, billing::cliff(tiers, *terms.need.get(index)?)?)))
+            .filter_map(|index| {
+                let (need, used) = (*terms.need.get(index)?, *terms.usage.get(index)?);
+                let free = match terms.counting {
+                    TierCounting::Postpaid => 0,
+                    TierCounting::All => used.checked_sub(need)?,
+                };
+                Some((index, billing::cliff(tiers, need, free)?))
+            })
             .max_by_key(|(index, cliff)| (cliff.saves, core::cmp::Reverse(*index)));
         let Some((index, cliff)) = found else { return };
         let now = terms.need.get(index).copied().unwrap_or(0);
@@ -430,6 +452,16 @@ impl<'b> Quoter<'b> {
 impl Terms<'_> {
     fn tiered(&self) -> bool {
         matches!(self.list.postpaid, Postpaid::Reached(_)) && self.overflow != Overflow::Stop
+    }
+
+    /// What decides a packer: meter, settlement and the price beyond packs.
+    fn key(&self, beyond: Beyond) -> PackerKey {
+        let kind = match beyond {
+            Beyond::Stop => BeyondKind::Stop,
+            Beyond::Flat(_) => BeyondKind::Flat,
+            Beyond::AfterFirstPack(_) => BeyondKind::AfterFirstPack,
+        };
+        (self.meter.id.clone(), self.list.settlement, kind)
     }
 
     /// What a unit beyond packs costs, where that is one price or none.

@@ -5,7 +5,7 @@ mod say;
 
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
 pub use say::{
-    BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, notice,
+    BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
     source_date, source_line, step, volume_error,
 };
@@ -189,6 +189,8 @@ words! {
     type_message: "写一条短信，看它算几条", "Type a message to see how many segments it is";
 
     built_in: "数据与计算都在本页，不上传任何内容。", "Data and arithmetic are in this page; nothing you type leaves it.";
+    all_prices: "全部价格与出处", "All prices and sources";
+    rules: "计费规则", "Billing rules";
+    billed_results: "哪些结果计费", "Which results are billed";
     sources_heading: "价目出处", "Sources of the prices";
-    checked_on: "核对日期", "Checked on";
 }

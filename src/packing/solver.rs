@@ -92,8 +92,8 @@ impl Solver {
         Ok(Some(if a < b { under } else { cover }))
     }
 
-    /// Every exact pack total below `need` with its cheapest packs, from nothing upwards.
-    pub(super) fn exact_totals_below(&self, need: u64) -> Result<Vec<(u64, Solution)>, PackingError> {
+    /// Every exact pack total below `need` with its cheapest packs.
+    pub(super) fn exact_totals_below(&self, need: u64) -> Result<ExactTotals<'_>, PackingError> {
         let last = need.saturating_sub(1).checked_div(self.grid).unwrap_or(0);
         if last > MAX_STEPS {
             return Err(PackingError::TooManySteps);
@@ -121,22 +121,7 @@ impl Solver {
                 }
             }
         }
-        let mut totals = Vec::new();
-        for (total, cell) in least.iter().enumerate() {
-            if cell.is_none() {
-                continue;
-            }
-            let mut solution = Solution { counts: vec![0; self.sizes.len()] };
-            let mut at = total;
-            while at > 0 {
-                let Some(&index) = last_pick.get(at) else { break };
-                let Some(&(size, _)) = self.sizes.get(index) else { break };
-                solution.add(index);
-                at = at.saturating_sub(usize::try_from(size).unwrap_or(at));
-            }
-            totals.push((u64::try_from(total).unwrap_or(u64::MAX).saturating_mul(self.grid), solution));
-        }
-        Ok(totals)
+        Ok(ExactTotals { solver: self, least, last_pick })
     }
 
     /// Real cost, packs and unused units of counts for a need.
@@ -221,6 +206,39 @@ impl Solver {
             at = at.saturating_sub(size);
         }
         Ok(solution)
+    }
+}
+
+/// Pack totals below a need. A total is only a price until its packs are asked for: writing out all of them would take
+/// as long as they have packs together.
+#[derive(Debug)]
+pub(super) struct ExactTotals<'s> {
+    solver: &'s Solver,
+    /// By grid units: cost and number of packs.
+    least: Vec<Option<(u128, u64)>>,
+    last_pick: Vec<usize>,
+}
+
+impl ExactTotals<'_> {
+    /// Units, cost and number of packs of every total that can be made, from nothing upwards.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, u128, u64)> {
+        (0u64..).zip(&self.least).filter_map(|(total, cell)| {
+            let (cost, packs) = (*cell)?;
+            Some((total.saturating_mul(self.solver.grid), cost, packs))
+        })
+    }
+
+    /// The packs of a total.
+    pub(super) fn solution(&self, units: u64) -> Solution {
+        let mut solution = Solution { counts: vec![0; self.solver.sizes.len()] };
+        let mut at = units.checked_div(self.solver.grid).and_then(|t| usize::try_from(t).ok()).unwrap_or(0);
+        while at > 0 {
+            let Some(&index) = self.last_pick.get(at) else { break };
+            let Some(&(size, _)) = self.solver.sizes.get(index) else { break };
+            solution.add(index);
+            at = at.saturating_sub(usize::try_from(size).unwrap_or(at));
+        }
+        solution
     }
 }
 

@@ -36,13 +36,24 @@ pub(super) fn of(quoter: &Quoter<'_>, terms: &Terms<'_>, best: Option<&OptionQuo
     }
     let pays_from = best.and_then(|best| pays_from(terms, best));
     if terms.tiered() {
-        return Some(BreakEven { packs_from: tiered_packs_from(terms), singles: Vec::new(), pays_from });
+        let all_postpaid = terms.overflow == Overflow::Postpaid;
+        let packs_from = all_postpaid.then(|| tiered_packs_from(terms)).flatten();
+        return Some(BreakEven { packs_from, singles: Vec::new(), pays_from });
     }
-    let beyond = terms.beyond();
-    let packer = quoter.packer(terms, beyond)?;
-    let cost = |need: u64| packer.best(need).ok().flatten().map(|mix| mix.cost);
-    let packs_from = match beyond {
-        Beyond::Flat(price) => packs_from(terms, &packer, price),
+    let ranges = quoter.ranges(terms)?;
+    Some(BreakEven { packs_from: ranges.packs_from, singles: ranges.singles.clone(), pays_from })
+}
+
+/// What does not depend on the volume: found once for a price list and a kind of overflow.
+#[derive(Debug)]
+pub(super) struct Ranges {
+    packs_from: Option<u64>,
+    singles: Vec<Single>,
+}
+
+pub(super) fn ranges(terms: &Terms<'_>, packer: &Packer) -> Ranges {
+    let packs_from = match terms.beyond() {
+        Beyond::Flat(price) => packs_from(terms, packer, price),
         Beyond::Stop | Beyond::AfterFirstPack(_) => None,
     };
     let singles = terms
@@ -50,16 +61,19 @@ pub(super) fn of(quoter: &Quoter<'_>, terms: &Terms<'_>, best: Option<&OptionQuo
         .packs
         .iter()
         .filter_map(|pack| {
-            let price = pack.price.ten_thousandths();
-            if cost(pack.units)? != price {
-                return None;
-            }
-            // Best never falls as volume rises, so the volumes at which it is this price are one range.
-            let from = first(1, pack.units, |need| cost(need).is_some_and(|c| c >= price))?;
+            // Best never falls as volume rises, so the volumes at which it is this price are one range. Another mix
+            // at the same price that goes before the pack (all-postpaid, say) has overflow and so no second volume at
+            // this price: only the first can be its own.
+            let alone = |need: u64| {
+                packer.best(need).ok().flatten().is_some_and(|mix| {
+                    mix.packs() == 1 && mix.overflow == 0 && mix.picks.iter().all(|p| p.units == pack.units)
+                })
+            };
+            let from = first(1, pack.units, alone)?;
             Some(Single { units: pack.units, from, to: pack.units })
         })
         .collect();
-    Some(BreakEven { packs_from, singles, pays_from })
+    Ranges { packs_from, singles }
 }
 
 /// The least volume at which the best mix is cheaper than all-postpaid.
@@ -97,7 +111,8 @@ fn pays_from(terms: &Terms<'_>, best: &OptionQuote) -> Option<u64> {
 fn tiered_packs_from(terms: &Terms<'_>) -> Option<u64> {
     let pack = terms.list.packs.first()?;
     (1..=pack.units.min(100_000)).find(|&units| {
-        let usage = Volume::new(units).map_or([0; billing::MONTHS], |v| Usage::PerYear(v).months());
+        let Some(year) = Volume::new(units) else { return false };
+        let usage = Usage::PerYear(year).months();
         billing::charge(&terms.list.postpaid, &usage, &usage, terms.counting)
             .ok()
             .and_then(|charges| super::sum(&charges))

@@ -127,13 +127,10 @@ pub(super) fn build(terms: &Terms<'_>, mix: &Mix) -> Option<OptionQuote> {
     let charges = if stops { Vec::new() } else { terms.charges(held).ok()? };
 
     let mut steps = Vec::new();
-    let mut open = granted;
-    for grant in &terms.grants {
-        let units = open.min(grant.units);
+    for (grant, units) in terms.grants.iter().zip(billing::served_by(&terms.grants, &terms.usage)) {
         if units > 0 {
             steps.push(Step::Grant { units, condition: grant.condition.clone(), cite: grant.cite.clone() });
         }
-        open = open.saturating_sub(units);
     }
 
     let sizes: Vec<(u64, u64)> = mix.picks.iter().map(|p| (p.units, p.count)).collect();

@@ -6,7 +6,7 @@ use crate::diagnostic::Finding;
 use crate::money::Money;
 use crate::order;
 use crate::packing::Pick;
-use crate::price_book::{Cite, Confidence, Meter, PriceList, Product, SourceDate};
+use crate::price_book::{Cite, Confidence, Meter, PriceList, Product, Settlement, SourceDate};
 use crate::quote::{OptionQuote, Purchase, Simpler, Step};
 use crate::scenario::Notice;
 use crate::sms::Warning;
@@ -538,6 +538,30 @@ pub fn date_line(lang: Lang, list: &PriceList, product: &Product) -> String {
         (Lang::Zh, ..) => format!("价目来源未注明日期 · {}", lang.list_price()),
         (Lang::En, ..) => format!("Prices from an undated source · {}", lang.list_price()),
     }
+}
+
+/// Whose prices a list holds, and since when.
+#[must_use]
+pub fn list_title(lang: Lang, list: &PriceList) -> String {
+    let whose = match list.settlement {
+        Settlement::Daily => lang.pick("按日结算", "Settled daily"),
+        Settlement::Monthly2021 => {
+            lang.pick("按月结算，2021-06-22 起开通", "Settled monthly, activated from 2021-06-22")
+        }
+        Settlement::MonthlyLegacy => {
+            lang.pick("按月结算，2021-06-22 前开通", "Settled monthly, activated before 2021-06-22")
+        }
+    };
+    let comma = lang.pick("，", ", ");
+    let mut title = String::from(whose);
+    for (day, word) in
+        [(list.from, lang.pick("起用 ", "in force from ")), (list.to, lang.pick("止于 ", "until "))]
+    {
+        if let Some(day) = day {
+            title.push_str(&format!("{comma}{word}{day}"));
+        }
+    }
+    title
 }
 
 /// The shopping list as plain text, for pasting into a request or a chat.

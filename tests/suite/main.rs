@@ -8,7 +8,12 @@
     reason = "a test says what must hold by failing loudly, in its helpers too"
 )]
 
+mod architecture;
+mod billing;
+mod golden;
+mod packing;
 mod price_book;
 mod price_files;
+mod random;
 mod sms;
 mod volume;

@@ -1,1 +1,187 @@
-fn main() {}
+//! What the repository does to itself: build, serve, test, measure.
+//!
+//! One file per concern and no framework: `cargo xtask` prints what there is. Nothing here ships.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the rules guard money; here is none, and a task that cannot go on has to stop"
+)]
+
+mod browser;
+mod build;
+mod ci;
+mod screenshots;
+mod serve;
+mod size;
+mod test;
+mod tools;
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail, ensure};
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N] [--no-build]     build the page and serve dist/ on http://127.0.0.1:8080/
+  build                             the page, its prerendered HTML and the JavaScript API into dist/
+  test                              every test: core, components, browser, end to end, Node
+  ci                                formatting, lints, documentation, every test, sizes
+  size                              what the built dist/ weighs, compressed
+  screenshots [--out DIR] [--full]  the built page in each product, language, theme and width";
+
+fn main() -> ExitCode {
+    match run(Arguments(std::env::args().skip(1).collect())) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs one command; `false` means that it ran and something in it failed.
+fn run(mut arguments: Arguments) -> Result<bool> {
+    let command = arguments.next().unwrap_or_default();
+    match command.as_str() {
+        "serve" => {
+            let port = arguments.value("--port")?.map_or(Ok(8080), |text| {
+                text.parse().with_context(|| format!("--port {text}: a port is a number up to 65535"))
+            })?;
+            let built = arguments.flag("--no-build");
+            arguments.finish()?;
+            serve::run(&Workspace::find()?, port, !built).map(|()| true)
+        }
+        "build" => {
+            arguments.finish()?;
+            build::run(&Workspace::find()?).map(|()| true)
+        }
+        "test" => {
+            arguments.finish()?;
+            let report = test::run(&Workspace::find()?, None);
+            report.print();
+            Ok(report.passed())
+        }
+        "ci" => {
+            arguments.finish()?;
+            ci::run(&Workspace::find()?)
+        }
+        "size" => {
+            arguments.finish()?;
+            size::run(&Workspace::find()?).map(|()| true)
+        }
+        "screenshots" => {
+            let out = arguments.value("--out")?;
+            let full = arguments.flag("--full");
+            arguments.finish()?;
+            let workspace = Workspace::find()?;
+            let out = out.map_or_else(|| workspace.root.join("screenshots"), PathBuf::from);
+            screenshots::run(&workspace, &out, full).map(|()| true)
+        }
+        "" | "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(true)
+        }
+        other => bail!("there is no command `{other}`\n\n{USAGE}"),
+    }
+}
+
+/// The arguments not yet taken.
+struct Arguments(Vec<String>);
+
+impl Arguments {
+    fn next(&mut self) -> Option<String> {
+        (!self.0.is_empty()).then(|| self.0.remove(0))
+    }
+
+    fn flag(&mut self, name: &str) -> bool {
+        let place = self.0.iter().position(|argument| argument == name);
+        place.map(|place| self.0.remove(place)).is_some()
+    }
+
+    fn value(&mut self, name: &str) -> Result<Option<String>> {
+        let Some(place) = self.0.iter().position(|argument| argument == name) else { return Ok(None) };
+        self.0.remove(place);
+        ensure!(place < self.0.len(), "{name} needs a value");
+        Ok(Some(self.0.remove(place)))
+    }
+
+    fn finish(self) -> Result<()> {
+        ensure!(self.0.is_empty(), "not understood: {}\n\n{USAGE}", self.0.join(" "));
+        Ok(())
+    }
+}
+
+/// Where things are.
+struct Workspace {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Workspace {
+    fn find() -> Result<Self> {
+        // Set by `cargo run`; the fallback serves a binary started by hand.
+        let member = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = member.parent().context("xtask lies inside the workspace")?.canonicalize()?;
+        let metadata = output(
+            Command::new(cargo())
+                .args(["metadata", "--no-deps", "--format-version=1", "--offline"])
+                .current_dir(&root),
+        )?;
+        let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+        let target = metadata["target_directory"].as_str().context("cargo metadata names no target")?;
+        Ok(Self { target: PathBuf::from(target), root })
+    }
+
+    fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// A cargo command at the root.
+    fn cargo(&self) -> Command {
+        let mut command = Command::new(cargo());
+        command.current_dir(&self.root);
+        command
+    }
+}
+
+fn cargo() -> std::ffi::OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// A line saying what is under way.
+fn progress(line: impl std::fmt::Display) {
+    println!(">> {line}");
+}
+
+/// Runs a command to its end, showing what it prints.
+fn execute(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("cannot start {}", name(command)))?;
+    ensure!(status.success(), "{} failed ({status})", name(command));
+    Ok(())
+}
+
+/// Runs a command to its end and gives what it printed on stdout.
+fn output(command: &mut Command) -> Result<String> {
+    let output = command
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .with_context(|| format!("cannot start {}", name(command)))?;
+    ensure!(output.status.success(), "{} failed ({})", name(command), output.status);
+    String::from_utf8(output.stdout).with_context(|| format!("{} did not print UTF-8", name(command)))
+}
+
+/// A command as one would type it, short.
+fn name(command: &Command) -> String {
+    let program = PathBuf::from(command.get_program());
+    let program = program.file_name().unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
+    let line = words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ");
+    format!("`{line}`")
+}

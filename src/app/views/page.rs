@@ -82,6 +82,7 @@ pub fn App(props: &AppProps) -> Html {
                 { question(lang, &inputs, &quoter, &on_edit) }
             </main>
             <footer class="bottom">
+                <p><a href="./prices.html">{ lang.all_prices() }</a></p>
                 <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
             </footer>
         </div>

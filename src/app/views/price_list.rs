@@ -13,6 +13,12 @@ pub(super) fn price_table(
     list: &PriceList,
     open: bool,
 ) -> Html {
+    let inside = prices(lang, product, meter, list);
+    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", open, inside)
+}
+
+/// The table itself.
+pub(super) fn prices(lang: Lang, product: &Product, meter: &Meter, list: &PriceList) -> Html {
     let unit = &product.unit;
     let flat = match &list.postpaid {
         Postpaid::Flat(price) => Some(*price),
@@ -25,7 +31,7 @@ pub(super) fn price_table(
     let packs = !list.packs.is_empty();
     // From which share of a pack's units on it costs no more than postpaid.
     let pays = |units: u64, price: Money| flat.and_then(|p| price.per_mille_of(p.times(units)?));
-    let inside = html! {
+    html! {
         <>
             <div class="scroll">
                 <table class="prices">
@@ -72,8 +78,7 @@ pub(super) fn price_table(
                 }
             </ul>
         </>
-    };
-    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", open, inside)
+    }
 }
 
 fn postpaid_rows(lang: Lang, postpaid: &Postpaid, packs: bool, product: &Product) -> Html {

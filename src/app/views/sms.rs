@@ -165,7 +165,8 @@ fn forced(lang: Lang, cut: &Segmentation) -> Html {
             forced.character
         ),
     };
-    let cost = (saved > 0).then(|| match lang {
+    // A message in another language is no slip of one character.
+    let cost = (saved > 0 && forced.occurrences <= 10).then(|| match lang {
         Lang::Zh => format!("换掉这类字符，{} 条变 {} 条。", cut.count(), forced.count_without),
         Lang::En => format!("Without such characters: {} instead of {}.", forced.count_without, cut.count()),
     });
@@ -330,6 +331,9 @@ fn money(
                 <span>{ lang.best() }{ " · " }{ lang.twelve_months() }</span>
                 <b data-total="best">{ total }{ " " }{ lang.yuan() }</b>
             </p>
+            if quote.options.packs.is_none() {
+                <p class="plain">{ lang.no_packs() }</p>
+            }
             if let Some(words) = shorter {
                 <p class="tip">{ words }</p>
             }

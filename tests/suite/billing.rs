@@ -1,0 +1,675 @@
+//! Settling and charging a year against simulations that move one unit at a time, and whole quotes against every
+//! purchase there is.
+
+use crate::random::{Random, cases};
+use packwise::billing::{
+    self, MONTHS, TierCounting, Unpriced, Year, buy_when_needed, charge, cliff, months_beyond, settle,
+};
+use packwise::calendar::Date;
+use packwise::diagnostic::Finding;
+use packwise::money::{Money, UnitPrice};
+use packwise::price_book::{
+    Bilingual, Cite, Confidence, Edition, Grant, List, Meter, Overflow, Pack, Postpaid, PriceBook, PriceList,
+    Product, Settlement, Text, Tier, Unit, Validity,
+};
+use packwise::quote::{OptionQuote, Quoter, Step};
+use packwise::scenario::{Line, Pick};
+use packwise::volume::{Usage, Volume};
+
+const SAY: Bilingual = Bilingual::fixed("文", "text");
+
+fn cite() -> Cite {
+    Cite { source: 0, place: Text::Borrowed("place"), confidence: Confidence::High, note: None }
+}
+
+fn grant(id: usize, units: u64, valid: Validity) -> Grant {
+    Grant {
+        id: Text::Owned(format!("g{id}")),
+        units,
+        valid,
+        condition: SAY,
+        test_only: false,
+        from: None,
+        to: None,
+        cite: cite(),
+    }
+}
+
+/// So many ten-thousandths of a yuan.
+fn price(ten_thousandths: u64) -> UnitPrice {
+    UnitPrice::from_parts(ten_thousandths, 4)
+}
+
+fn in_ten_thousandths(money: Money) -> u64 {
+    u64::try_from(money.ten_thousandths()).unwrap()
+}
+
+/// Twelve months of any shape: even, a few busy ones, random, nothing at all.
+fn year(random: &mut Random, most: u64) -> Year {
+    let mut year = [0; MONTHS];
+    match random.between(0, 5) {
+        0 => year = [random.between(0, most); MONTHS],
+        1 => {
+            let busy = usize::try_from(random.between(0, 11)).unwrap();
+            year[busy] = random.between(0, most * 6);
+        }
+        2 => {
+            for month in year.iter_mut().skip(usize::try_from(random.between(0, 11)).unwrap()) {
+                *month = random.between(0, most);
+            }
+        }
+        _ => {
+            for month in &mut year {
+                *month = if random.percent(30) { 0 } else { random.between(0, most) };
+            }
+        }
+    }
+    year
+}
+
+fn grants(random: &mut Random) -> Vec<Grant> {
+    (0..usize::try_from(random.between(0, 3)).unwrap())
+        .map(|id| {
+            let valid = match random.between(0, 5) {
+                0 => Validity::Days(u16::try_from(random.between(1, 40)).unwrap()),
+                _ => Validity::Months(u16::try_from(random.between(1, 14)).unwrap()),
+            };
+            grant(id, random.between(0, 25), valid)
+        })
+        .collect()
+}
+
+/// Tiers whose unit prices never rise, the last now and then on request.
+fn tiers(random: &mut Random, most: u64) -> Vec<Tier> {
+    let mut tiers = Vec::new();
+    let (mut from, mut now) = (1, random.between(20, 60));
+    let count = random.between(1, 4);
+    for index in 1..=count {
+        let on_request = index == count && count > 1 && random.percent(30);
+        tiers.push(Tier { from, price: if on_request { None } else { Some(price(now)) } });
+        from += random.between(1, most);
+        now -= random.between(0, now / 3);
+    }
+    tiers
+}
+
+/// Where each single unit of a year came from.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct ByHand {
+    /// Units each grant served, in the order given.
+    granted: Vec<u64>,
+    granted_by_month: Year,
+    packed_by_month: Year,
+    beyond_by_month: Year,
+    /// Of each pack, in order of use: month its first unit served, and how many did.
+    packs: Vec<(Option<u8>, u64)>,
+}
+
+/// Serves one unit after another: the valid grant that ends soonest, the pack in use, the next pack, nothing.
+fn by_hand(usage: &Year, grants: &[Grant], packs: &[u64]) -> ByHand {
+    let ends = |g: &Grant| match g.valid {
+        Validity::Months(n) => usize::from(n),
+        Validity::Days(_) => 1,
+    };
+    let mut hand =
+        ByHand { granted: vec![0; grants.len()], packs: vec![(None, 0); packs.len()], ..ByHand::default() };
+    for (month, &used) in usage.iter().enumerate() {
+        for _ in 0..used {
+            let free = (0..grants.len())
+                .filter(|&g| month < ends(&grants[g]) && hand.granted[g] < grants[g].units)
+                .min_by_key(|&g| ends(&grants[g]));
+            let pack = (0..packs.len()).find(|&p| hand.packs[p].1 < packs[p]);
+            if let Some(grant) = free {
+                hand.granted[grant] += 1;
+                hand.granted_by_month[month] += 1;
+            } else if let Some(pack) = pack {
+                hand.packs[pack].0.get_or_insert(u8::try_from(month + 1).unwrap());
+                hand.packs[pack].1 += 1;
+                hand.packed_by_month[month] += 1;
+            } else {
+                hand.beyond_by_month[month] += 1;
+            }
+        }
+    }
+    hand
+}
+
+/// What the units beyond cost, each at the price its month's count reaches, in ten-thousandths; `None` where a unit has
+/// no price.
+fn charge_by_hand(postpaid: &Postpaid, beyond: &Year, usage: &Year, counting: TierCounting) -> Option<u64> {
+    let mut sum = 0;
+    for month in 0..MONTHS {
+        for _ in 0..beyond[month] {
+            let each = match postpaid {
+                Postpaid::None | Postpaid::Unlisted => return None,
+                Postpaid::Flat(each) => *each,
+                Postpaid::Reached(tiers) => {
+                    let counted = match counting {
+                        TierCounting::Postpaid => beyond[month],
+                        TierCounting::All => usage[month],
+                    };
+                    let mut reached = tiers[0].price;
+                    for tier in tiers.iter() {
+                        if counted >= tier.from {
+                            reached = tier.price;
+                        }
+                    }
+                    reached?
+                }
+            };
+            sum += u64::try_from(each.ten_thousandths()).unwrap();
+        }
+    }
+    Some(sum)
+}
+
+#[test]
+fn settling_a_year_moves_every_unit_as_one_by_one() {
+    for seed in 0..cases(1_000) {
+        let mut random = Random::new(seed);
+        let (usage, grants) = (year(&mut random, 15), grants(&mut random));
+        let packs = random.between(0, 120);
+        let settled = settle(&usage, &grants, packs);
+        let hand = by_hand(&usage, &grants, &vec![1; usize::try_from(packs).unwrap()]);
+        assert_eq!(settled.map(|m| m.usage), usage, "seed {seed}");
+        assert_eq!(settled.map(|m| m.granted), hand.granted_by_month, "granted, seed {seed}");
+        assert_eq!(settled.map(|m| m.packed), hand.packed_by_month, "packed, seed {seed}");
+        assert_eq!(months_beyond(&settled), hand.beyond_by_month, "beyond, seed {seed}");
+    }
+}
+
+#[test]
+fn charging_a_year_prices_every_unit_as_one_by_one() {
+    for seed in 0..cases(1_000) {
+        let mut random = Random::new(seed);
+        let usage = year(&mut random, 30);
+        let settled = settle(&usage, &grants(&mut random), random.between(0, 100));
+        let beyond = months_beyond(&settled);
+        let total: u64 = beyond.iter().sum();
+        let postpaid = match random.between(0, 9) {
+            0 => Postpaid::None,
+            1 => Postpaid::Unlisted,
+            2 | 3 => Postpaid::Flat(price(random.between(1, 50))),
+            _ => Postpaid::Reached(List::Owned(tiers(&mut random, 20))),
+        };
+        let counting = random.one_of(&[TierCounting::Postpaid, TierCounting::All]);
+        let charged = charge(&postpaid, &beyond, &usage, counting);
+        let hand = charge_by_hand(&postpaid, &beyond, &usage, counting);
+        let said = format!("seed {seed}: {postpaid:?} {counting:?} {usage:?} {beyond:?}");
+        match charged {
+            Ok(charges) => {
+                let sum: u64 = charges.iter().map(|c| in_ten_thousandths(c.amount)).sum();
+                assert_eq!(Some(sum), hand, "{said}");
+                assert_eq!(charges.iter().map(|c| c.units).sum::<u64>(), total, "{said}");
+                for c in &charges {
+                    assert_eq!(c.price.times(c.units), Some(c.amount), "{said}");
+                    let (first, last) = (usize::from(c.months.0), usize::from(c.months.1));
+                    assert!(beyond[first - 1] > 0 && beyond[last - 1] > 0, "{said}: {c:?}");
+                    assert_eq!(beyond[first - 1..last].iter().sum::<u64>(), c.units, "{said}: {c:?}");
+                }
+            }
+            Err(why) => {
+                assert_eq!(hand, None, "{said}");
+                match (&postpaid, why) {
+                    (Postpaid::None, Unpriced::NotOffered) | (Postpaid::Unlisted, Unpriced::Unlisted) => {}
+                    (Postpaid::Reached(tiers), Unpriced::ContactSales { from, month }) => {
+                        assert_eq!(from, tiers.last().unwrap().from, "{said}");
+                        let before = usize::from(month) - 1;
+                        let mut until = beyond;
+                        until[before..].fill(0);
+                        assert!(
+                            charge_by_hand(&postpaid, &until, &usage, counting).is_some(),
+                            "{said}: {month}"
+                        );
+                        assert!(beyond[before] > 0, "{said}: {month}");
+                    }
+                    _ => panic!("{why:?}, {said}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cliff_is_where_a_later_tier_costs_less_and_its_dead_band_all_costs_more() {
+    let mut found = 0;
+    for seed in 0..cases(1_000) {
+        let mut random = Random::new(seed);
+        let tiers = tiers(&mut random, 60);
+        let free = if random.percent(50) { 0 } else { random.between(0, 30) };
+        // Counts below are of charged units; `free` more choose the tier.
+        let cost = |units: u64| {
+            let tier = tiers.iter().filter(|t| t.from <= units + free).max_by_key(|t| t.from)?;
+            Some(u128::from(units) * tier.price?.ten_thousandths())
+        };
+        let end = tiers.last().unwrap().from + 10;
+        for units in 0..=end {
+            let later = tiers.iter().filter(|t| t.from > units + free).map(|t| t.from - free);
+            let at =
+                cost(units).and_then(|now| later.into_iter().find(|&f| cost(f).is_some_and(|c| c < now)));
+            let said = cliff(&tiers, units, free);
+            assert_eq!(said.map(|c| c.at), at, "seed {seed}: {units} and {free} of {tiers:?}");
+            let Some(said) = said else { continue };
+            found += 1;
+            let there = cost(said.at).unwrap();
+            assert_eq!(said.saves.ten_thousandths(), cost(units).unwrap() - there, "seed {seed}");
+            assert!(said.dead_from <= units, "seed {seed}: {units} of {tiers:?}");
+            for dead in said.dead_from..said.at {
+                assert!(cost(dead).unwrap() > there, "seed {seed}: {dead} of {tiers:?}");
+            }
+            let own_tier = tiers.iter().rev().find(|t| t.from <= units + free).unwrap();
+            if said.dead_from + free > own_tier.from {
+                assert!(cost(said.dead_from - 1).unwrap() <= there, "seed {seed}: {units} of {tiers:?}");
+            }
+        }
+    }
+    assert!(found > 1_000, "only {found} cliffs");
+}
+
+#[test]
+fn packs_are_bought_in_the_month_the_earlier_ones_run_out() {
+    for seed in 0..cases(1_000) {
+        let mut random = Random::new(seed);
+        let need = year(&mut random, 15);
+        let mut picks: Vec<(u64, u64)> =
+            (0..random.between(0, 4)).map(|_| (random.between(1, 40), random.between(1, 4))).collect();
+        picks.sort_by_key(|p| std::cmp::Reverse(p.0));
+        let singles: Vec<(usize, u64)> = picks
+            .iter()
+            .enumerate()
+            .flat_map(|(i, &(units, count))| (0..count).map(move |_| (i, units)))
+            .collect();
+        let sizes: Vec<u64> = singles.iter().map(|&(_, units)| units).collect();
+        let hand = by_hand(&need, &[], &sizes);
+        // By pick and month: how many, and how many of their units served.
+        let mut expected = vec![[(0u64, 0u64); MONTHS]; picks.len()];
+        for (&(pick, _), &(month, used)) in singles.iter().zip(&hand.packs) {
+            let cell = &mut expected[pick][usize::from(month.unwrap_or(1)) - 1];
+            *cell = (cell.0 + 1, cell.1 + used);
+        }
+        let bought = buy_when_needed(&picks, &need);
+        let mut found = vec![[(0u64, 0u64); MONTHS]; picks.len()];
+        for b in &bought {
+            assert!(b.count > 0, "seed {seed}: {bought:?}");
+            assert_eq!(picks[b.pick].0, b.units, "seed {seed}: {bought:?}");
+            let cell = &mut found[b.pick][usize::from(b.month) - 1];
+            *cell = (cell.0 + b.count, cell.1 + b.used);
+        }
+        assert_eq!(found, expected, "seed {seed}: {picks:?} for {need:?}");
+        assert!(bought.windows(2).all(|w| w[0].month <= w[1].month), "seed {seed}: {bought:?}");
+    }
+}
+
+/// A book of one meter with one list.
+#[derive(Debug, Clone)]
+struct Sold {
+    postpaid: Postpaid,
+    packs: Vec<(u64, u64)>,
+    pack_months: u16,
+    grants: Vec<Grant>,
+    overflow: Overflow,
+    counting: TierCounting,
+}
+
+fn book(sold: &Sold) -> PriceBook {
+    let packs: Vec<Pack> = sold
+        .packs
+        .iter()
+        .map(|&(units, price)| Pack {
+            units,
+            price: Money::from_ten_thousandths(u128::from(price)).unwrap(),
+            cite: None,
+        })
+        .collect();
+    let list = PriceList {
+        settlement: Settlement::Daily,
+        from: None,
+        to: None,
+        postpaid: sold.postpaid.clone(),
+        packs: List::Owned(packs),
+        custom: None,
+        pack_months: sold.pack_months,
+        cite: cite(),
+    };
+    let meter = Meter {
+        id: Text::Borrowed("p.meter"),
+        wire: 1,
+        edition: 0,
+        name: SAY,
+        note: None,
+        region: None,
+        lists: List::Owned(vec![list]),
+        grants: List::Owned(sold.grants.clone()),
+    };
+    let product = Product {
+        id: Text::Borrowed("p"),
+        wire: 1,
+        name: SAY,
+        unit: Unit {
+            zh: Text::Borrowed("次"),
+            en: Text::Borrowed("call"),
+            en_plural: Text::Borrowed("calls"),
+        },
+        pack_name: SAY,
+        purchase_url: Text::Borrowed("https://example.com/"),
+        overflow: Overflow::Postpaid,
+        sources: List::Borrowed(&[]),
+        rules: List::Borrowed(&[]),
+        editions: List::Owned(vec![Edition { id: Text::Borrowed("e"), name: SAY }]),
+        channels: List::Borrowed(&[]),
+        comparisons: List::Borrowed(&[]),
+        rows: List::Borrowed(&[]),
+        apis: List::Borrowed(&[]),
+        meters: List::Owned(vec![meter]),
+        results: List::Borrowed(&[]),
+    };
+    PriceBook {
+        version: Text::Borrowed("1"),
+        checked: Date::new(2026, 11, 21).unwrap(),
+        currency: Text::Borrowed("CNY"),
+        vendor: SAY,
+        products: List::Owned(vec![product]),
+    }
+}
+
+fn line(sold: &Sold, usage: &Year) -> Line {
+    let months = usage.map(|n| Volume::parse(&n.to_string()).unwrap());
+    Line {
+        overflow: Some(sold.overflow),
+        counting: sold.counting,
+        grants: sold.grants.iter().map(|g| g.id.clone()).collect(),
+        ..Line::new("p.meter", Usage::Months(months))
+    }
+}
+
+/// Packs, how the year goes with them, and what it costs.
+#[derive(Debug, Clone)]
+struct Purchase {
+    /// Sizes, largest first.
+    packs: Vec<u64>,
+    hand: ByHand,
+    postpaid: u64,
+    stopped: u64,
+    cost: u64,
+}
+
+impl Sold {
+    /// Lives through the year with these packs; `None` where some unit has no price.
+    fn live(&self, usage: &Year, mut packs: Vec<u64>) -> Option<Purchase> {
+        packs.sort_by_key(|p| std::cmp::Reverse(*p));
+        let hand = by_hand(usage, &self.grants, &packs);
+        let beyond: u64 = hand.beyond_by_month.iter().sum();
+        let open = match self.overflow {
+            Overflow::Stop => false,
+            Overflow::AfterFirstPack => !packs.is_empty(),
+            Overflow::Postpaid => true,
+        } && !matches!(self.postpaid, Postpaid::None);
+        let postpaid = if open {
+            charge_by_hand(&self.postpaid, &hand.beyond_by_month, usage, self.counting)?
+        } else {
+            0
+        };
+        let each = |size: &u64| self.packs.iter().find(|p| p.0 == *size).unwrap().1;
+        let cost = packs.iter().map(each).sum::<u64>() + postpaid;
+        Some(Purchase { packs, hand, postpaid, stopped: if open { 0 } else { beyond }, cost })
+    }
+
+    /// Every multiset of packs in which no pack could be left out altogether once all is covered.
+    fn purchases(&self, usage: &Year) -> Vec<Purchase> {
+        let need: u64 = by_hand(usage, &self.grants, &[]).beyond_by_month.iter().sum();
+        let mut all: Vec<Vec<u64>> = vec![Vec::new()];
+        for &(size, _) in &self.packs {
+            let mut more = Vec::new();
+            for packs in all {
+                let held: u64 = packs.iter().sum();
+                for count in 0..=need.saturating_sub(held).div_ceil(size) {
+                    let mut packs = packs.clone();
+                    packs.extend(std::iter::repeat_n(size, usize::try_from(count).unwrap()));
+                    more.push(packs);
+                }
+            }
+            all = more;
+        }
+        all.into_iter().filter_map(|packs| self.live(usage, packs)).collect()
+    }
+}
+
+/// An option against the same purchase lived through by hand.
+#[track_caller]
+fn check_option(sold: &Sold, usage: &Year, option: &OptionQuote, said: &str) {
+    let mut packs: Vec<u64> = Vec::new();
+    for p in &option.purchases {
+        packs.extend(std::iter::repeat_n(p.units, usize::try_from(p.count).unwrap()));
+    }
+    let held: u64 = packs.iter().sum();
+    let hand = sold.live(usage, packs).unwrap_or_else(|| panic!("no price: {said}"));
+    assert_eq!(in_ten_thousandths(option.total), hand.cost, "total: {said}");
+    assert_eq!(option.payable, option.total.rounded(), "payable: {said}");
+    assert_eq!(option.granted, hand.hand.granted.iter().sum::<u64>(), "granted: {said}");
+    assert_eq!(option.bought, held, "bought: {said}");
+    assert_eq!(option.used, hand.hand.packed_by_month.iter().sum::<u64>(), "used: {said}");
+    assert_eq!(option.stopped, hand.stopped, "stopped: {said}");
+    let beyond: u64 = hand.hand.beyond_by_month.iter().sum();
+    assert_eq!(option.overflow, beyond - hand.stopped, "overflow: {said}");
+    // A pack that starts in month m ends with month m + validity − 1; with the plan or before it, the rest has lapsed.
+    let (mut lapsed, mut left, mut today) = (0, 0, 0);
+    let mut months: Vec<(u8, u64)> = Vec::new();
+    for (&size, &(month, used)) in hand.packs.iter().zip(&hand.hand.packs) {
+        let month = month.unwrap_or(1);
+        let ends = u64::from(month) + u64::from(sold.pack_months) - 1;
+        if ends <= 12 {
+            lapsed += size - used
+        } else {
+            left += size - used
+        }
+        if month == 1 {
+            today += sold.packs.iter().find(|p| p.0 == size).unwrap().1;
+        }
+        months.push((month, size));
+    }
+    assert_eq!((option.lapsed, option.left), (lapsed, left), "lapsed and left: {said}");
+    assert_eq!(in_ten_thousandths(option.due_today), today, "due today: {said}");
+    assert_eq!(in_ten_thousandths(option.due_later), hand.cost - today, "due later: {said}");
+    let mut bought: Vec<(u8, u64)> = Vec::new();
+    for p in &option.purchases {
+        bought.extend(std::iter::repeat_n((p.month, p.units), usize::try_from(p.count).unwrap()));
+        assert_eq!(p.price.times(p.count), Some(p.amount), "{said}");
+    }
+    months.sort_unstable();
+    bought.sort_unstable();
+    assert_eq!(bought, months, "months of purchase: {said}");
+    check_steps(sold, option, &hand, said);
+}
+
+#[track_caller]
+fn check_steps(sold: &Sold, option: &OptionQuote, hand: &Purchase, said: &str) {
+    let (mut granted, mut packs, mut postpaid, mut stopped) = (Vec::new(), 0, (0, 0), 0);
+    for step in &option.steps {
+        match step {
+            Step::Grant { units, .. } => granted.push(*units),
+            Step::Packs { count, price, amount, .. } => {
+                assert_eq!(price.times(*count), Some(*amount), "{said}");
+                packs += in_ten_thousandths(*amount);
+            }
+            Step::Postpaid { units, price, amount, .. } => {
+                assert_eq!(price.times(*units), Some(*amount), "{said}");
+                postpaid = (postpaid.0 + units, postpaid.1 + in_ten_thousandths(*amount));
+            }
+            Step::Stopped { units } => stopped += units,
+        }
+    }
+    let by_grant: Vec<u64> = hand.hand.granted.iter().copied().filter(|&n| n > 0).collect();
+    assert_eq!(granted, by_grant, "each grant's units: {said} with {:?}", sold.grants);
+    assert_eq!(packs + postpaid.1, hand.cost, "steps sum to the total: {said}");
+    assert_eq!(postpaid, (option.overflow, hand.postpaid), "postpaid step: {said}");
+    assert_eq!(stopped, hand.stopped, "stopped step: {said}");
+}
+
+fn sold(random: &mut Random) -> Sold {
+    let rate = random.between(10, 40);
+    let mut packs: Vec<(u64, u64)> = Vec::new();
+    for _ in 0..random.between(0, 3) {
+        let units = random.between(2, 14);
+        if packs.iter().all(|p| p.0 != units) {
+            packs.push((units, units * random.between(rate / 2, rate + 4)));
+        }
+    }
+    packs.sort_unstable();
+    let postpaid = match random.between(0, 9) {
+        0 => Postpaid::None,
+        1 => Postpaid::Unlisted,
+        2 => Postpaid::Flat(price(rate)),
+        _ => Postpaid::Reached(List::Owned(tiers(random, 8))),
+    };
+    Sold {
+        postpaid,
+        packs,
+        pack_months: random.one_of(&[12, 12, 12, 13, 18, 24]),
+        grants: if random.percent(50) { grants(random) } else { Vec::new() },
+        overflow: random.one_of(&[
+            Overflow::Postpaid,
+            Overflow::Postpaid,
+            Overflow::Postpaid,
+            Overflow::AfterFirstPack,
+            Overflow::Stop,
+        ]),
+        counting: random.one_of(&[TierCounting::Postpaid, TierCounting::All]),
+    }
+}
+
+#[test]
+fn every_option_of_a_year_is_what_living_through_it_costs_and_best_is_the_least() {
+    let (mut tiered, mut mixed, mut on_request) = (0, 0, 0);
+    // Grants, tiers and counting have to meet for some slips to show, and a year is cheap.
+    let all = cases(1_000).max(100) * 5;
+    for seed in 0..all {
+        let mut random = Random::new(seed);
+        let sold = sold(&mut random);
+        let usage = year(&mut random, 7);
+        let book = book(&sold);
+        let quoter = Quoter::new(&book);
+        let mut asked = line(&sold, &usage);
+        if random.percent(60) {
+            asked.picks =
+                sold.packs.iter().map(|&(units, _)| Pick { units, count: random.between(0, 3) }).collect();
+        }
+        let quote = quoter.quote(std::slice::from_ref(&asked)).lines.remove(0);
+        let said = format!("seed {seed}: {sold:?} {usage:?} {:?}", asked.picks);
+
+        let purchases = sold.purchases(&usage);
+        let served: Vec<&Purchase> = purchases.iter().filter(|p| p.stopped == 0).collect();
+        let key = |p: &&&Purchase| {
+            let held: u64 = p.packs.iter().sum();
+            let used: u64 = p.hand.packs.iter().map(|x| x.1).sum();
+            (p.cost, p.packs.len() as u64, held - used)
+        };
+        let keys = |o: &OptionQuote| (in_ten_thousandths(o.total), o.packs(), o.bought - o.used);
+
+        let best = served.iter().min_by_key(key);
+        assert_eq!(quote.options.best.as_ref().map(keys), best.as_ref().map(key), "best: {said}");
+        let covers = served.iter().filter(|p| p.hand.beyond_by_month == [0; MONTHS]);
+        let cover = covers.min_by_key(key).filter(|_| !sold.packs.is_empty());
+        assert_eq!(quote.options.packs.as_ref().map(keys), cover.as_ref().map(key), "packs: {said}");
+        let none = served.iter().find(|p| p.packs.is_empty());
+        let none =
+            none.filter(|_| sold.overflow != Overflow::Stop && !matches!(sold.postpaid, Postpaid::None));
+        assert_eq!(quote.options.postpaid.as_ref().map(keys), none.as_ref().map(key), "postpaid: {said}");
+
+        let options =
+            [&quote.options.best, &quote.options.packs, &quote.options.postpaid, &quote.options.picks];
+        for option in options.into_iter().flatten() {
+            check_option(&sold, &usage, option, &said);
+        }
+        if let (Some(fewer), Some(best)) = (&quote.simpler, &quote.options.best) {
+            check_option(&sold, &usage, &fewer.option, &said);
+            assert!(fewer.option.packs() < best.packs(), "simpler: {said}");
+            assert_eq!(fewer.option.stopped, 0, "simpler: {said}");
+            assert_eq!(best.total.plus(fewer.extra), Some(fewer.option.total), "simpler: {said}");
+        }
+        if !asked.picks.is_empty() {
+            let mut packs = Vec::new();
+            for pick in &asked.picks {
+                packs.extend(std::iter::repeat_n(pick.units, usize::try_from(pick.count).unwrap()));
+            }
+            let lived = sold.live(&usage, packs.clone()).map(|p| p.cost);
+            let quoted = quote.options.picks.as_ref().map(|o| in_ten_thousandths(o.total));
+            assert_eq!(quoted, lived, "picks: {said}");
+        }
+        check_cliff(&sold, &usage, &quote, &said);
+
+        let overflows = quote.options.best.as_ref().is_some_and(|b| b.overflow > 0 && b.bought > 0);
+        tiered += u64::from(matches!(sold.postpaid, Postpaid::Reached(_)));
+        mixed += u64::from(overflows && matches!(sold.postpaid, Postpaid::Reached(_)));
+        let contact =
+            |d: &packwise::diagnostic::Diagnostic| matches!(d.finding, Finding::ContactSales { .. });
+        on_request += u64::from(quote.diagnostics.iter().any(contact));
+    }
+    println!("{all} years: {tiered} tiered, {mixed} of those mixed, {on_request} on request");
+    assert!(
+        tiered * 2 > all && mixed * 25 > all && on_request * 50 > all,
+        "{tiered} {mixed} {on_request} of {all}"
+    );
+}
+
+/// A cliff says what the dearest dead month and the whole year would cost less at the next tier.
+#[track_caller]
+fn check_cliff(sold: &Sold, usage: &Year, quote: &packwise::quote::LineQuote, said: &str) {
+    let found = quote.diagnostics.iter().find_map(|d| match d.finding {
+        Finding::Cliff { month, now, at, postpaid_saves, best_saves, .. } => {
+            Some((usize::from(month) - 1, now, at, postpaid_saves, best_saves))
+        }
+        _ => None,
+    });
+    let Some((month, now, at, postpaid_saves, best_saves)) = found else { return };
+    let need = by_hand(usage, &sold.grants, &[]).beyond_by_month;
+    assert_eq!(need[month], now, "{said}");
+    let mut more = *usage;
+    more[month] += at - now;
+    let postpaid = |usage: &Year| {
+        let mut beyond = by_hand(usage, &sold.grants, &[]).beyond_by_month;
+        for (index, units) in beyond.iter_mut().enumerate() {
+            *units = if index == month { *units } else { 0 };
+        }
+        charge_by_hand(&sold.postpaid, &beyond, usage, sold.counting).unwrap()
+    };
+    assert_eq!(
+        in_ten_thousandths(postpaid_saves),
+        postpaid(usage) - postpaid(&more),
+        "postpaid saves: {said}"
+    );
+    let best = |usage: &Year| {
+        sold.purchases(usage).iter().filter(|p| p.stopped == 0).map(|p| p.cost).min().unwrap_or(u64::MAX)
+    };
+    assert_eq!(in_ten_thousandths(best_saves), best(usage).saturating_sub(best(&more)), "best saves: {said}");
+}
+
+#[test]
+fn a_grant_named_twice_counts_once() {
+    let sold = Sold {
+        postpaid: Postpaid::Flat(price(10_000)),
+        packs: Vec::new(),
+        pack_months: 0,
+        grants: vec![grant(0, 10, Validity::Months(12))],
+        overflow: Overflow::Postpaid,
+        counting: TierCounting::Postpaid,
+    };
+    let mut usage = [0; MONTHS];
+    usage[0] = 30;
+    let book = book(&sold);
+    let mut asked = line(&sold, &usage);
+    asked.grants = vec![Text::Borrowed("g0"), Text::Borrowed("g0")];
+    let quote = Quoter::new(&book).quote(&[asked]).lines.remove(0);
+    let option = quote.options.postpaid.unwrap();
+    assert_eq!((option.granted, option.overflow), (10, 20));
+}
+
+#[test]
+fn a_tier_begins_exactly_at_its_first_unit() {
+    let tiers = [
+        Tier { from: 1, price: Some(price(4)) },
+        Tier { from: 10, price: Some(price(3)) },
+        Tier { from: 20, price: None },
+    ];
+    let at = |units| billing::reached(&tiers, units).map(|t| t.from);
+    assert_eq!([0, 1, 9, 10, 19, 20].map(at), [None, Some(1), Some(1), Some(10), Some(10), Some(20)]);
+}

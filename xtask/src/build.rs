@@ -1,0 +1,408 @@
+//! Builds `dist/`: the page with trunk, its HTML in two languages, the JavaScript API.
+//!
+//! Trunk compiles, hashes and minifies. What it cannot do is done here: its start script is inline, which the page's
+//! content security policy forbids, so its HTML serves only as the list of what it made, and the pages are written
+//! from `index.html` anew. Nothing that has an integrity hash is edited.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use sha2::{Digest as _, Sha384};
+
+use crate::tools::{self, WASM};
+use crate::{Workspace, execute, output, progress};
+
+/// What the page may load: its own files and nothing else. Fetching the wasm is a connection to `'self'`.
+/// `frame-ancestors` means nothing in a meta element; the server adds it.
+pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; \
+    base-uri 'none'; form-action 'none'";
+
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let start = Instant::now();
+    tools::wasm_target(workspace)?;
+    let trunk = tools::trunk(workspace)?;
+    let bindgen = tools::wasm_bindgen(workspace)?;
+    let flags = wasm_flags(workspace)?;
+
+    // Beside dist and not in target, which may be another file system: renaming is what makes the new dist appear
+    // whole, and a failed build leaves the old one as it was.
+    let part = workspace.root.join("dist.part");
+    remove(&part)?;
+
+    progress("Building the page…");
+    execute(
+        Command::new(trunk)
+            .args(["build", "--release", "--locked", "--dist"])
+            .arg(&part)
+            .current_dir(&workspace.root)
+            .env("PATH", tools::path_with(&bindgen)?)
+            .env("CARGO_ENCODED_RUSTFLAGS", &flags)
+            .env("TRUNK_SKIP_VERSION_CHECK", "true"),
+    )?;
+    fs::remove_file(part.join(".trunk-lock")).context("trunk's lock file")?;
+    let made = Made::read(&part)?;
+
+    progress("Prerendering…");
+    let boot = boot(workspace, &part, &made)?;
+    let template = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
+    for (kind, language, tag, file) in [
+        ("page", "zh", "zh-CN", "index.html"),
+        ("page", "en", "en", "en/index.html"),
+        ("prices", "zh", "zh-CN", "prices.html"),
+        ("prices", "en", "en", "en/prices.html"),
+    ] {
+        let words = Words::parse(&prerender(workspace, kind, language)?)
+            .with_context(|| format!("what `--example prerender -- {kind} {language}` printed"))?;
+        let up = if file.contains('/') { "../" } else { "./" };
+        // The list of prices is tables and nothing else: it starts no script.
+        let boot = (kind == "page").then_some(&boot);
+        let html = page(&template, tag, up, &made, boot, &words)?;
+        let path = part.join(file);
+        fs::create_dir_all(path.parent().expect("a file in a folder"))?;
+        fs::write(path, html)?;
+    }
+
+    progress("Building the JavaScript API…");
+    let api = api(workspace, &part, &bindgen, &flags)?;
+
+    for file in [part.join(&made.wasm.file), api] {
+        check_paths(workspace, &file)?;
+    }
+    let dist = workspace.dist();
+    remove(&dist)?;
+    fs::rename(&part, &dist)?;
+    progress(format!("Built {} in {:.0} s", dist.display(), start.elapsed().as_secs_f64()));
+    Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot clear {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Compiler flags that keep the builder's folders out of the wasm. The same for both artefacts, so that they share
+/// what they compile; a caller's own RUSTFLAGS do not count, so that what ships is the same everywhere.
+fn wasm_flags(workspace: &Workspace) -> Result<String> {
+    let mut flags = Vec::new();
+    let mut remap =
+        |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
+    // The last match wins, hence the outermost first.
+    if let Some(home) = std::env::home_dir() {
+        remap(&home, "/home");
+    }
+    remap(&workspace.root, "/packwise");
+    remap(&workspace.target, "/packwise/target");
+    remap(&cargo_home()?, "/cargo");
+    // Where rust-src is installed, the standard library's own paths are those of the machine.
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(&workspace.root))?;
+    let version = output(Command::new("rustc").arg("-vV").current_dir(&workspace.root))?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
+    remap(&Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
+    // Cargo's separator for flags that may hold spaces.
+    Ok(flags.join("\u{1f}"))
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .context("there is neither CARGO_HOME nor a home folder")
+}
+
+/// Refuses a wasm file that tells where it was built.
+fn check_paths(workspace: &Workspace, file: &Path) -> Result<()> {
+    let bytes = fs::read(file)?;
+    let mut folders = vec![workspace.root.clone(), workspace.target.clone(), cargo_home()?];
+    folders.extend(std::env::home_dir().filter(|home| home.parent().is_some()));
+    for folder in folders {
+        let path = format!("{}/", folder.display());
+        let found = bytes.windows(path.len()).any(|window| window == path.as_bytes());
+        ensure!(!found, "{} holds the builder's path {path}", file.display());
+    }
+    Ok(())
+}
+
+/// A file trunk made, as its link in the HTML states it.
+struct Asset {
+    file: String,
+    integrity: String,
+}
+
+/// What trunk made.
+struct Made {
+    glue: Asset,
+    wasm: Asset,
+    /// Every other link it wrote: relation and file.
+    links: Vec<(String, Asset)>,
+}
+
+impl Made {
+    /// Reads the links in trunk's HTML. It is minified, so attributes come in any order, mostly without quotes.
+    fn read(folder: &Path) -> Result<Self> {
+        let html = fs::read_to_string(folder.join("index.html")).context("trunk's index.html")?;
+        let (mut glue, mut wasm, mut links) = (None, None, Vec::new());
+        for tag in tags(&html, "link") {
+            let attribute = |name: &str| attribute(tag, name);
+            // Its own files carry an integrity hash; the other links are the template's.
+            let (Some(rel), Some(href), Some(integrity)) =
+                (attribute("rel"), attribute("href"), attribute("integrity"))
+            else {
+                continue;
+            };
+            let file = href.strip_prefix("./").with_context(|| format!("trunk wrote the address {href}"))?;
+            let asset = Asset { file: file.to_owned(), integrity: integrity.to_owned() };
+            match rel {
+                "modulepreload" => glue = Some(asset),
+                "preload" => wasm = Some(asset),
+                _ => links.push((rel.to_owned(), asset)),
+            }
+        }
+        Ok(Self {
+            glue: glue.context("trunk's HTML names no module")?,
+            wasm: wasm.context("trunk's HTML names no wasm file")?,
+            links,
+        })
+    }
+
+    /// The lines for the head of a page that reaches the folder by `up`.
+    fn head(&self, up: &str, boot: Option<&Asset>) -> String {
+        let mut head = String::new();
+        for (rel, Asset { file, integrity }) in &self.links {
+            writeln!(head, "    <link rel=\"{rel}\" href=\"{up}{file}\" integrity=\"{integrity}\">").unwrap();
+        }
+        let Some(Asset { file, integrity }) = boot else { return head };
+        // The order is by need: the theme before the first paint, then what the start waits for.
+        writeln!(head, "    <script src=\"{up}{file}\" integrity=\"{integrity}\"></script>").unwrap();
+        let Asset { file, integrity } = &self.glue;
+        writeln!(
+            head,
+            "    <link rel=\"modulepreload\" href=\"{up}{file}\" crossorigin integrity=\"{integrity}\">"
+        )
+        .unwrap();
+        let Asset { file, integrity } = &self.wasm;
+        writeln!(
+            head,
+            "    <link rel=\"preload\" href=\"{up}{file}\" as=\"fetch\" type=\"application/wasm\" crossorigin \
+             integrity=\"{integrity}\">"
+        )
+        .unwrap();
+        head
+    }
+}
+
+/// The start tags of this name, each without its angle brackets.
+pub(crate) fn tags<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let start = format!("<{name} ");
+    html.match_indices(&start)
+        .filter_map(|(place, _)| html[place + 1..].split_once('>').map(|(tag, _)| tag))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// An attribute's value, quoted or not. Quoted values with spaces are none of those asked for.
+pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_ascii_whitespace().find_map(|word| {
+        let value = word.strip_prefix(name)?.strip_prefix('=')?;
+        Some(value.trim_matches(['"', '\'']))
+    })
+}
+
+/// Writes the script that starts the page, from `static/boot.js`.
+fn boot(workspace: &Workspace, folder: &Path, made: &Made) -> Result<Asset> {
+    let source = fs::read_to_string(workspace.root.join("static/boot.js")).context("static/boot.js")?;
+    let source = fill(&source, "{{glue}}", &made.glue.file)?;
+    let source = fill(&source, "{{wasm}}", &made.wasm.file)?;
+    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let script = lines.collect::<Vec<_>>().join("\n") + "\n";
+    let hash = Sha384::digest(&script);
+    let name = hash.iter().take(8).fold(String::new(), |mut name, byte| {
+        write!(name, "{byte:02x}").unwrap();
+        name
+    });
+    let file = format!("boot-{name}.js");
+    fs::write(folder.join(&file), script)?;
+    Ok(Asset { file, integrity: format!("sha384-{}", BASE64.encode(hash)) })
+}
+
+/// What the prerender example prints for one language: lines `key: value`, an empty line, the page's HTML.
+#[derive(Debug)]
+struct Words {
+    title: String,
+    description: String,
+    failed: String,
+    reload: String,
+    html: String,
+}
+
+impl Words {
+    fn parse(printed: &str) -> Result<Self> {
+        let (head, html) = printed.split_once("\n\n").context("no empty line between words and HTML")?;
+        let mut entries = head
+            .lines()
+            .map(|line| line.split_once(": ").with_context(|| format!("not `key: value`: {line}")))
+            .collect::<Result<Vec<_>>>()?;
+        let mut take = |key: &str| {
+            let place = entries.iter().position(|(name, _)| *name == key);
+            let place = place.with_context(|| format!("no `{key}`"))?;
+            anyhow::Ok(escape(entries.remove(place).1.trim()))
+        };
+        let words = Self {
+            title: take("title")?,
+            description: take("description")?,
+            failed: take("failed")?,
+            reload: take("reload")?,
+            html: html.trim().to_owned(),
+        };
+        if let Some((key, _)) = entries.first() {
+            bail!("an unknown or repeated key `{key}`");
+        }
+        ensure!(!words.html.is_empty(), "no HTML");
+        Ok(words)
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn prerender(workspace: &Workspace, kind: &str, language: &str) -> Result<String> {
+    output(workspace.cargo().args(PRERENDER).args(["--", kind, language]))
+}
+
+const PRERENDER: [&str; 6] = ["run", "--quiet", "--locked", "--features=prerender", "--example", "prerender"];
+
+/// One page, from the template.
+fn page(
+    template: &str,
+    language: &str,
+    up: &str,
+    made: &Made,
+    boot: Option<&Asset>,
+    words: &Words,
+) -> Result<String> {
+    // What trunk reads goes, what it made comes in its place.
+    let kept = template.lines().filter(|line| !line.contains("data-trunk"));
+    let mut html = kept.flat_map(|line| [line, "\n"]).collect::<String>();
+    html = fill(&html, "<html lang=\"zh-CN\">", &format!("<html lang=\"{language}\">"))?;
+    // First of all, for a policy in a meta element governs only what comes after it.
+    html = fill(
+        &html,
+        "<meta charset=\"utf-8\">",
+        &format!(
+            "<meta charset=\"utf-8\">\n    <meta http-equiv=\"Content-Security-Policy\" \
+             content=\"{CONTENT_SECURITY_POLICY}\">"
+        ),
+    )?;
+    html = fill_between(&html, "<title>", "</title>", &words.title)?;
+    html = fill_between(&html, "<meta name=\"description\" content=\"", "\">", &words.description)?;
+    html = fill_between(
+        &html,
+        "<p id=\"failed\" role=\"alert\" hidden>",
+        "</p>",
+        &format!("{} <a href=\"\">{}</a>", words.failed, words.reload),
+    )?;
+    // Before the page's own HTML comes in, whose addresses are right already.
+    html = html.replace("href=\"./", &format!("href=\"{up}")).replace("src=\"./", &format!("src=\"{up}"));
+    html = fill(&html, "  </head>\n", &format!("{}  </head>\n", made.head(up, boot)))?;
+    html = fill(
+        &html,
+        "<div id=\"app\" data-packwise></div>",
+        &format!("<div id=\"app\" data-packwise>{}</div>", words.html),
+    )?;
+    // The policy would block both, quietly.
+    for script in tags(&html.replace("<script>", "<script >"), "script") {
+        ensure!(attribute(script, "src").is_some(), "an inline script remains in the page: <{script}>");
+    }
+    ensure!(!html.contains(" style=\""), "a style attribute remains in the page");
+    Ok(html)
+}
+
+/// Puts a text in the place of another that must be there exactly once.
+fn fill(text: &str, old: &str, new: &str) -> Result<String> {
+    let count = text.matches(old).count();
+    ensure!(count == 1, "expected once, found {count} times: {old}");
+    Ok(text.replacen(old, new, 1))
+}
+
+/// Puts a text between two others, the first of which must be there exactly once.
+fn fill_between(text: &str, start: &str, end: &str, new: &str) -> Result<String> {
+    let count = text.matches(start).count();
+    ensure!(count == 1, "expected once, found {count} times: {start}");
+    let (before, rest) = text.split_once(start).expect("just counted");
+    let (_, after) = rest.split_once(end).with_context(|| format!("no {end} after {start}"))?;
+    Ok(format!("{before}{start}{new}{end}{after}"))
+}
+
+/// Builds the API into `api/` under stable names, and gives its wasm file.
+fn api(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str) -> Result<PathBuf> {
+    execute(
+        workspace
+            .cargo()
+            .args(["rustc", "--locked", "--lib", "--crate-type=cdylib", "--release", "--target", WASM])
+            .args(["--no-default-features", "--features=api"])
+            .env("CARGO_ENCODED_RUSTFLAGS", flags),
+    )?;
+    let api = folder.join("api");
+    execute(
+        Command::new(bindgen.join("wasm-bindgen"))
+            .args(["--target", "web", "--no-typescript", "--out-name", "packwise_glue"])
+            // The wrapper names the wasm; a default in the glue would make bundlers look for a file of another name.
+            .arg("--omit-default-module-path")
+            .args(["--remove-name-section", "--remove-producers-section", "--out-dir"])
+            .arg(&api)
+            .arg(workspace.target.join(WASM).join("release/packwise.wasm")),
+    )?;
+    let wasm = api.join("packwise.wasm");
+    fs::rename(api.join("packwise_glue_bg.wasm"), &wasm)?;
+    let own = workspace.root.join("static/api");
+    for entry in fs::read_dir(&own).context("static/api")? {
+        let entry = entry?;
+        fs::copy(entry.path(), api.join(entry.file_name()))?;
+    }
+    Ok(wasm)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_links_minified_or_not() {
+        let html =
+            "<link href=./a-1.css integrity=sha384-x== rel=stylesheet><link rel=\"icon\" href=\"./b.svg\">";
+        let found: Vec<_> =
+            tags(html, "link").map(|tag| (attribute(tag, "rel"), attribute(tag, "href"))).collect();
+        assert_eq!(found, [(Some("stylesheet"), Some("./a-1.css")), (Some("icon"), Some("./b.svg"))]);
+        assert_eq!(attribute("link integrity=sha384-x== rel=icon", "integrity"), Some("sha384-x=="));
+    }
+
+    #[test]
+    fn words_are_complete_and_escaped() {
+        let words = "title: A & B\ndescription: \"d\"\nfailed: f\nreload: r\n\n<main>\n\nx</main>\n";
+        let parsed = Words::parse(words).unwrap();
+        assert_eq!(parsed.title, "A &amp; B");
+        assert_eq!(parsed.description, "&quot;d&quot;");
+        assert_eq!(parsed.html, "<main>\n\nx</main>");
+        assert!(Words::parse(&words.replace("reload: r\n", "")).is_err());
+        assert!(Words::parse(&words.replace("reload: r\n", "reload: r\nmore: m\n")).is_err());
+    }
+
+    #[test]
+    fn a_marker_is_there_exactly_once() {
+        assert_eq!(fill("a b", "a", "c").unwrap(), "c b");
+        assert!(fill("a a", "a", "c").is_err());
+        assert!(fill("b", "a", "c").is_err());
+        assert_eq!(fill_between("<t>x</t>", "<t>", "</t>", "y").unwrap(), "<t>y</t>");
+    }
+}

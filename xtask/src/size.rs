@@ -1,0 +1,77 @@
+//! What the built `dist/` weighs: each file as it is and as brotli 11 sends it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::Workspace;
+use crate::build::{attribute, tags};
+
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let dist = workspace.dist();
+    let html = fs::read_to_string(dist.join("index.html"))
+        .context("there is no built page: run `cargo xtask build`")?;
+    table("The page's first load", &dist, &first_load(&html))?;
+    // The types are for editors; no visitor loads them.
+    let mut api = Vec::new();
+    for entry in fs::read_dir(dist.join("api"))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".d.ts") {
+            api.push(format!("api/{name}"));
+        }
+    }
+    api.sort();
+    table("The JavaScript API", &dist, &api)
+}
+
+/// The page and what its head makes a browser fetch.
+fn first_load(html: &str) -> Vec<String> {
+    let links = tags(html, "link").filter(|tag| attribute(tag, "rel") != Some("alternate"));
+    let links = links.filter_map(|tag| attribute(tag, "href"));
+    let scripts = tags(html, "script").filter_map(|tag| attribute(tag, "src"));
+    let linked = links.chain(scripts).filter_map(|address| address.strip_prefix("./")).map(str::to_owned);
+    let mut files = std::iter::once("index.html".to_owned()).chain(linked).collect::<Vec<_>>();
+    let kind = |file: &String| {
+        let extension = Path::new(file).extension().and_then(|extension| extension.to_str());
+        ["html", "css", "js", "wasm"].iter().position(|kind| Some(*kind) == extension).unwrap_or(4)
+    };
+    files.sort_by_key(kind);
+    files.dedup();
+    files
+}
+
+fn table(title: &str, dist: &Path, files: &[String]) -> Result<()> {
+    println!("\n{title:<44} {:>10} {:>10}", "bytes", "brotli 11");
+    let (mut raw_total, mut compressed_total) = (0, 0);
+    for file in files {
+        let bytes = fs::read(dist.join(file)).with_context(|| format!("dist/{file}"))?;
+        let compressed = brotli_size(&bytes)?;
+        println!("  {file:<42} {:>10} {compressed:>10}", bytes.len());
+        raw_total += bytes.len();
+        compressed_total += compressed;
+    }
+    println!("  {:<42} {raw_total:>10} {compressed_total:>10}", "total");
+    Ok(())
+}
+
+fn brotli_size(bytes: &[u8]) -> Result<usize> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let mut compressed = Vec::new();
+    let mut input = bytes;
+    let written = brotli::BrotliCompress(&mut input, &mut compressed, &parameters)?;
+    ensure!(written == compressed.len(), "brotli lost count");
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_load_is_what_the_head_names() {
+        let html = "<link rel=\"alternate\" href=\"./en/\"><link rel=\"preload\" href=\"./a.wasm\"> \
+                    <script src=\"./boot.js\"></script><link rel=\"stylesheet\" href=\"./a.css\">";
+        assert_eq!(first_load(html), ["index.html", "a.css", "boot.js", "a.wasm"]);
+    }
+}

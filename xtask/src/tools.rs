@@ -1,0 +1,132 @@
+//! The tools a build needs, installed once per machine outside `target/`, so that a fresh clone finds them.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{Workspace, execute, output, progress};
+
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// Also named in Trunk.toml, which makes any other trunk refuse.
+const TRUNK: &str = "0.22.1";
+
+/// The folder that holds one folder per tool and version.
+fn cache() -> Result<PathBuf> {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    from("PACKWISE_TOOLS")
+        .or_else(|| from("XDG_CACHE_HOME").map(|cache| cache.join("packwise/tools")))
+        .or_else(|| from("HOME").map(|home| home.join(".cache/packwise/tools")))
+        .context("set PACKWISE_TOOLS to a folder for build tools: neither XDG_CACHE_HOME nor HOME is set")
+}
+
+/// Makes sure that the standard library for WebAssembly is there.
+pub(crate) fn wasm_target(workspace: &Workspace) -> Result<()> {
+    let libraries = output(
+        Command::new("rustc")
+            .args(["--print", "target-libdir", "--target", WASM])
+            .current_dir(&workspace.root),
+    )?;
+    if Path::new(libraries.trim()).is_dir() {
+        return Ok(());
+    }
+    progress(format!("Installing the Rust target {WASM}…"));
+    execute(Command::new("rustup").args(["target", "add", WASM]).current_dir(&workspace.root))
+}
+
+/// The pinned trunk.
+pub(crate) fn trunk(workspace: &Workspace) -> Result<PathBuf> {
+    install(workspace, "trunk", TRUNK, "trunk", "about 6 minutes", |cargo| {
+        cargo
+            // Its own release profile asks for fat LTO: half an hour for a tool that mostly waits for others.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            // It states a newer compiler than it needs: it builds and works with the pinned one.
+            .arg("--ignore-rust-version")
+            .args(["--no-default-features", "--features", "rustls"]);
+    })
+}
+
+/// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, of exactly the version the code links.
+pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<PathBuf> {
+    let version = locked(workspace, "wasm-bindgen")?;
+    let binary = install(workspace, "wasm-bindgen-cli", &version, "wasm-bindgen", "about 2 minutes", |_| {})?;
+    Ok(binary.parent().expect("a binary lies in a folder").to_path_buf())
+}
+
+/// The PATH with a folder put in front.
+pub(crate) fn path_with(folder: &Path) -> Result<OsString> {
+    let old = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&old));
+    Ok(std::env::join_paths(folders)?)
+}
+
+/// The program of this name on PATH.
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&path).map(|folder| folder.join(&file)).find(|candidate| candidate.is_file())
+}
+
+/// The version of a package in Cargo.lock.
+fn locked(workspace: &Workspace, package: &str) -> Result<String> {
+    let lock = std::fs::read_to_string(workspace.root.join("Cargo.lock")).context("Cargo.lock")?;
+    let entry = format!("name = \"{package}\"\nversion = \"");
+    let (_, rest) = lock.split_once(&entry).with_context(|| format!("{package} is not in Cargo.lock"))?;
+    let (version, _) = rest.split_once('"').context("Cargo.lock is cut short")?;
+    Ok(version.to_owned())
+}
+
+fn install(
+    workspace: &Workspace,
+    package: &str,
+    version: &str,
+    program: &str,
+    time: &str,
+    arrange: impl Fn(&mut Command),
+) -> Result<PathBuf> {
+    let root = cache()?.join(format!("{program}-{version}"));
+    let binary = root.join("bin").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+    if is_version(&binary, version) {
+        return Ok(binary);
+    }
+    progress(format!("Installing {package} {version} (once per machine, {time}) into {}…", root.display()));
+    let mut cargo = workspace.cargo();
+    cargo.args(["install", "--locked", package, "--version", version, "--root"]).arg(&root);
+    // A binary that answers with another version, or not at all, is replaced.
+    if binary.exists() {
+        cargo.arg("--force");
+    }
+    arrange(&mut cargo);
+    with_heartbeat(&format!("installing {package}"), || execute(&mut cargo))?;
+    ensure!(is_version(&binary, version), "{} does not say it is version {version}", binary.display());
+    Ok(binary)
+}
+
+fn is_version(binary: &Path, version: &str) -> bool {
+    let said = Command::new(binary).arg("--version").stderr(Stdio::null()).output();
+    said.is_ok_and(|said| {
+        String::from_utf8_lossy(&said.stdout).split_whitespace().any(|word| word == version)
+    })
+}
+
+/// Says every half minute that something is still under way: one large crate prints nothing for long.
+fn with_heartbeat<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let (done, wait) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            while wait.recv_timeout(Duration::from_secs(30)) == Err(mpsc::RecvTimeoutError::Timeout) {
+                progress(format!("still {what} ({} s)", start.elapsed().as_secs()));
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
