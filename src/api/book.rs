@@ -93,7 +93,7 @@ struct Meter<'b> {
     edition: &'b str,
     note: Option<Name<'b>>,
     region: Option<Region<'b>>,
-    postpaid: Option<Postpaid<'b>>,
+    postpaid: Option<Postpaid>,
     packs: Vec<Pack<'b>>,
     custom: Option<Custom<'b>>,
     pack_months: Option<u16>,
@@ -114,7 +114,7 @@ struct List<'b> {
     settlement: &'static str,
     from: Option<String>,
     to: Option<String>,
-    postpaid: Option<Postpaid<'b>>,
+    postpaid: Option<Postpaid>,
     packs: Vec<Pack<'b>>,
     custom: Option<Custom<'b>>,
     pack_months: Option<u16>,
@@ -124,23 +124,21 @@ struct List<'b> {
 /// `{ unitPrice }`, where null is a price no source prints, or `{ tiers }`.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Postpaid<'b> {
+enum Postpaid {
     #[serde(rename_all = "camelCase")]
     Flat {
         unit_price: Option<String>,
     },
     Reached {
-        tiers: Vec<Tier<'b>>,
+        tiers: Vec<Tier>,
     },
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Tier<'b> {
+struct Tier {
     from: u64,
     unit_price: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<Source<'b>>,
 }
 
 #[derive(Serialize)]
@@ -152,8 +150,16 @@ struct Pack<'b> {
 
 #[derive(Serialize)]
 struct Custom<'b> {
-    tiers: Vec<Tier<'b>>,
+    tiers: Vec<CustomTier<'b>>,
     source: Source<'b>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CustomTier<'b> {
+    from: u64,
+    unit_price: String,
+    source: Option<Source<'b>>,
 }
 
 #[derive(Serialize)]
@@ -358,7 +364,7 @@ fn pack_months(list: &core::PriceList) -> Option<u16> {
     (list.pack_months > 0).then_some(list.pack_months)
 }
 
-impl Postpaid<'_> {
+impl Postpaid {
     fn new(postpaid: &core::Postpaid) -> Option<Self> {
         Some(match postpaid {
             core::Postpaid::None => return None,
@@ -370,7 +376,6 @@ impl Postpaid<'_> {
                     .map(|tier| Tier {
                         from: tier.from,
                         unit_price: tier.price.map(|price| price.to_string()),
-                        source: None,
                     })
                     .collect(),
             },
@@ -381,9 +386,9 @@ impl Postpaid<'_> {
 impl<'b> Custom<'b> {
     fn new(product: &'b Product, list: &'b core::PriceList) -> Option<Self> {
         let custom = list.custom.as_ref()?;
-        let tier = |tier: &'b core::CustomTier| Tier {
+        let tier = |tier: &'b core::CustomTier| CustomTier {
             from: tier.from,
-            unit_price: Some(tier.price.to_string()),
+            unit_price: tier.price.to_string(),
             source: tier.cite.as_ref().map(|cite| Source::new(product, cite)),
         };
         Some(Self {
