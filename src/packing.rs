@@ -6,7 +6,7 @@
 //! # Method
 //! All sizes are multiples of their common divisor `g`; on that grid the pack with the best unit price, `b`, of size
 //! `S`, carries all but a residue of the need. Per residue modulo `S` a table keeps the least cost over `b`'s rate,
-//! with what else is bought ([`table`]); it answers wherever those other packs fit under the need, and a plain dynamic
+//! with what else is bought (`packing/table.rs`); it answers wherever those other packs fit under the need, and a plain dynamic
 //! programme answers below that. Postpaid overflow at one price is one more "pack" of one grid unit; buying more than
 //! needed is one of minus one grid unit that costs nothing.
 
