@@ -1,7 +1,7 @@
 //! The JavaScript API: what `packwise.js`, the module people import, calls.
 //!
-//! A request is read value by value, so that a mistake is told with its path ([`request`]); an answer is mirrored into
-//! structs of its own ([`estimate`], [`book`]), so that renaming something inside never renames it outside. A message
+//! A request is read value by value, so that a mistake is told with its path (`api/request.rs`); an answer is mirrored into
+//! structs of its own (`api/estimate.rs`, `api/book.rs`), so that renaming something inside never renames it outside. A message
 //! crosses as strings one way and whole numbers the other ([`message`]), because pages count at every keystroke.
 
 mod book;
@@ -16,7 +16,6 @@ mod word;
 use crate::price_book::{PriceBook, embedded};
 use crate::quote::Quoter;
 use crate::sms::Market;
-use error::RequestError;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
@@ -55,14 +54,14 @@ pub fn price_book() -> Result<JsValue, JsValue> {
 pub fn estimate(request: &JsValue) -> Result<JsValue, JsValue> {
     let book: &'static PriceBook = embedded();
     // Everything is read before anything is priced: a getter of the request may call back into this module.
-    let request = request::read(request, book).map_err(RequestError::thrown)?;
+    let request = request::read(request, book).map_err(|error| error.thrown())?;
     QUOTER.with(|quoter| {
         let quote = quoter.quote(&request.lines);
         answer(&estimate::Estimate::new(book, &request, &quote))
     })
 }
 
-/// Counts a message. The numbers are laid out as [`message::pack`] says.
+/// Counts a message. The numbers are laid out as `api/message.rs` says.
 #[wasm_bindgen(js_name = segmentSms)]
 #[must_use]
 pub fn segment_sms(international: bool, signature: &str, body: &str, marketing: bool) -> Vec<u32> {
