@@ -244,6 +244,16 @@ struct RawResults {
     cite: Spanned<RawCite>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExample {
+    meters: Vec<Str>,
+    units: Spanned<u64>,
+    pack: Spanned<u64>,
+    count: Spanned<u64>,
+    cite: Spanned<RawCite>,
+}
+
 /// The list that a region's price was read in, by its day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -619,7 +629,7 @@ impl<'t> Reader<'t> {
         let root = self.parse()?;
         let (whole, mut head) = (root.span(), DeTable::new());
         let mut lists: BTreeMap<&str, Spanned<DeValue<'t>>> = BTreeMap::new();
-        const LISTS: [&str; 12] = [
+        const LISTS: [&str; 13] = [
             "sources",
             "rules",
             "editions",
@@ -630,6 +640,7 @@ impl<'t> Reader<'t> {
             "meters",
             "grants",
             "results",
+            "examples",
             "region_prices",
             "regions",
         ];
@@ -663,6 +674,7 @@ impl<'t> Reader<'t> {
         let meters = self.entries::<RawMeter>(lists.remove("meters"));
         let grants = self.entries::<RawGrant>(lists.remove("grants"));
         let results = self.entries::<RawResults>(lists.remove("results"));
+        let examples = self.entries::<RawExample>(lists.remove("examples"));
         let region_prices = self.entries::<RawAsOf>(lists.remove("region_prices"));
         let regions = self.entries::<RawRegions>(lists.remove("regions"));
 
@@ -684,6 +696,7 @@ impl<'t> Reader<'t> {
             self.grant(grant, &mut meters);
         }
         let results = results.iter().enumerate().map(|(i, r)| self.results(i, r)).collect::<Vec<_>>();
+        let examples = examples.iter().enumerate().map(|(i, e)| self.example(i, e)).collect::<Vec<_>>();
 
         let head = head?;
         if head.id.get_ref() != file_id {
@@ -717,6 +730,7 @@ impl<'t> Reader<'t> {
             apis: apis.into(),
             meters: meters.into(),
             results: results.into(),
+            examples: examples.into(),
         };
         for id in REQUIRED_RULES {
             if !product.rules.iter().any(|r| r.id == id) && !self.incomplete {
@@ -1026,6 +1040,22 @@ impl<'t> Reader<'t> {
         }
     }
 
+    fn example(&mut self, i: usize, raw: &Spanned<RawExample>) -> Example {
+        let at = format!("examples[{i}]");
+        self.mark(&at, raw.span());
+        let raw = raw.get_ref();
+        let meters = raw.meters.iter().enumerate();
+        Example {
+            meters: meters
+                .map(|(m, id)| self.refer(|r| &r.meters, &format!("{at}.meters[{m}]"), id))
+                .collect(),
+            units: self.number(&format!("{at}.units"), &raw.units),
+            pack: self.number(&format!("{at}.pack"), &raw.pack),
+            count: self.number(&format!("{at}.count"), &raw.count),
+            cite: self.cite(&format!("{at}.cite"), &raw.cite),
+        }
+    }
+
     fn regions(&mut self, raw: &Spanned<RawRegions>, prices: &[Spanned<RawAsOf>], meters: &mut Vec<Meter>) {
         let raw = raw.get_ref();
         let settlement = self.settlement(&raw.settlement);
@@ -1178,12 +1208,14 @@ impl Emitter {
         let meters = self.list("Meter", &meters);
         let results: Vec<_> = p.results.iter().map(|r| self.results(r)).collect();
         let results = self.list("Results", &results);
+        let examples: Vec<_> = p.examples.iter().map(|e| self.example(e)).collect();
+        let examples = self.list("Example", &examples);
         let unit = &p.unit;
         format!(
             "Product {{ id: {}, wire: {}, name: {}, unit: Unit {{ zh: {}, en: {}, en_plural: {} }}, pack_name: {}, \
              purchase_url: {}, overflow: Overflow::{:?}, sources: {sources}, rules: {rules}, editions: {editions}, \
              channels: {channels}, comparisons: {comparisons}, rows: {rows}, apis: {apis}, meters: {meters}, \
-             results: {results} }}",
+             results: {results}, examples: {examples} }}",
             text(&p.id),
             p.wire,
             both(&p.name),
@@ -1265,6 +1297,15 @@ impl Emitter {
             "PriceList {{ settlement: Settlement::{:?}, from: {from}, to: {to}, postpaid: {postpaid}, packs: {packs}, \
              custom: {custom}, pack_months: {}, cite: {cite} }}",
             l.settlement, l.pack_months
+        )
+    }
+
+    fn example(&mut self, e: &Example) -> String {
+        let meters: Vec<_> = e.meters.iter().map(u16::to_string).collect();
+        let (meters, cite) = (self.list("u16", &meters), self.cite(&e.cite));
+        format!(
+            "Example {{ meters: {meters}, units: {}, pack: {}, count: {}, cite: {cite} }}",
+            e.units, e.pack, e.count
         )
     }
 

@@ -1,8 +1,8 @@
 //! The JavaScript API: what `packwise.js`, the module people import, calls.
 //!
-//! A request is read value by value, so that a mistake is told with its path (`api/request.rs`); an answer is mirrored into
-//! structs of its own (`api/estimate.rs`, `api/book.rs`), so that renaming something inside never renames it outside. A message
-//! crosses as strings one way and whole numbers the other ([`message`]), because pages count at every keystroke.
+//! A request is read value by value, so that a mistake is told with its path (`request`); an answer is mirrored into
+//! structs of its own (`estimate`, `book`), so that renaming something inside never renames it outside. A message
+//! crosses as strings one way and whole numbers the other (`message`), because pages count at every keystroke.
 
 mod book;
 mod error;
@@ -61,7 +61,7 @@ pub fn estimate(request: &JsValue) -> Result<JsValue, JsValue> {
     })
 }
 
-/// Counts a message. The numbers are laid out as `api/message.rs` says.
+/// Counts a message. The numbers are laid out as `message::pack` says.
 #[wasm_bindgen(js_name = segmentSms)]
 #[must_use]
 pub fn segment_sms(international: bool, signature: &str, body: &str, marketing: bool) -> Vec<u32> {

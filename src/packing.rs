@@ -6,7 +6,7 @@
 //! # Method
 //! All sizes are multiples of their common divisor `g`; on that grid the pack with the best unit price, `b`, of size
 //! `S`, carries all but a residue of the need. Per residue modulo `S` a table keeps the least cost over `b`'s rate,
-//! with what else is bought ([`table`]); it answers wherever those other packs fit under the need, and a plain dynamic
+//! with what else is bought (`packing/table.rs`); it answers wherever those other packs fit under the need, and a plain dynamic
 //! programme answers below that. Postpaid overflow at one price is one more "pack" of one grid unit; buying more than
 //! needed is one of minus one grid unit that costs nothing.
 
@@ -224,7 +224,8 @@ impl Packer {
         Ok(best)
     }
 
-    /// The cheapest way with strictly fewer packs than `best` (but at least one) that costs at most 2 % more.
+    /// The way with the fewest packs, but at least one and fewer than `best`, that costs at most 2 % more; of equal counts
+    /// the cheapest.
     ///
     /// Tries every purchase of up to three packs, and the best mix without each number of smallest sizes.
     ///

@@ -1,7 +1,7 @@
 //! The price book: every price and rule of a vendor, versioned, dated and cited.
 //!
 //! People edit `prices/*.toml`; the build checks those files and compiles them to the static tables behind
-//! [`embedded`], so no parser ships. The same model holds a book that arrives at run time.
+//! [`embedded()`], so no parser ships. The same model holds a book that arrives at run time.
 
 mod embedded;
 mod lookup;

@@ -131,6 +131,7 @@ words! {
     by_tier: "按月阶梯", "by month";
     all_postpaid: "全部后付费", "All postpaid";
     all_packs: "全用包", "All in packs";
+    vendor_example: "官方示例", "Vendor’s example";
     best: "最省", "Cheapest";
     price_only: "原文未给出各版本安全能力对照，本表只比价格。", "The sources do not compare the editions' security; this table compares prices only.";
 
@@ -166,9 +167,9 @@ words! {
     nothing_used: "填上用量，就能看到怎么买最省", "Enter a volume to see the cheapest way to buy";
 
     captcha_postpaid: "后付费状态", "Postpaid status";
-    captcha_first: "首次购买，还没有后付费", "First purchase: no postpaid yet";
-    captcha_on: "控制台显示已开通", "On in the console";
-    captcha_off: "未开通，或开通失败", "Off, or failed to open";
+    captcha_first: "首次购买，还没有后付费", "not yet, this is my first purchase";
+    captcha_on: "控制台显示已开通", "on, says the console";
+    captcha_off: "未开通，或开通失败", "off, or failed to open";
     captcha_first_help: "买包后若账户有余额，后付费自动开通，包用完或过期才计费。", "After a pack purchase postpaid opens by itself if the account has a balance, and charges only once packs are used up or expired.";
     captcha_on_help: "包用完或过期后按 0.005 元/次计费；不买包也能用。", "Once packs are used up or expired each check is charged postpaid; no purchase is needed.";
     captcha_off_help: "包用完或过期后停止服务，票据校验返回错误。", "Service stops when packs are used up or expired; ticket verification returns an error.";

@@ -38,16 +38,21 @@ pub fn mount() {
         return;
     };
     let address = window.location().search().map(|q| Address::read(&q)).unwrap_or_default();
-    let lang = address.lang.unwrap_or_else(|| preferred(&window));
-    let props = AppProps { lang, tab: address.tab.unwrap_or_default(), theme: address.theme };
+    let home = folder_language(&window);
+    let lang = address.lang.unwrap_or_else(|| preferred(&window, home));
+    let props = AppProps { lang, home, tab: address.tab.unwrap_or_default(), theme: address.theme };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
 }
 
-/// An English page stays English; the Chinese one, which is also the front door, follows the browser.
-fn preferred(window: &Window) -> Lang {
+/// The language the page was built in.
+fn folder_language(window: &Window) -> Lang {
     let root: Option<Element> = window.document().and_then(|d| d.document_element());
-    let page = root.and_then(|e| e.get_attribute("lang")).map(|tag| Lang::from_tag(&tag));
-    if page == Some(Lang::En) {
+    root.and_then(|e| e.get_attribute("lang")).map(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+}
+
+/// An English page stays English; the Chinese one, which is also the front door, follows the browser.
+fn preferred(window: &Window, home: Lang) -> Lang {
+    if home == Lang::En {
         return Lang::En;
     }
     window.navigator().language().map(|tag| Lang::from_tag(&tag)).unwrap_or_default()

@@ -68,6 +68,8 @@ pub struct Product {
     pub meters: List<Meter>,
     /// Which results of a call are billed.
     pub results: List<Results>,
+    /// Purchases the vendor itself works out.
+    pub examples: List<Example>,
 }
 
 /// What one unit of a product is called, by itself and beside a number.
@@ -371,6 +373,21 @@ pub enum Overflow {
     AfterFirstPack,
     /// Service stops.
     Stop,
+}
+
+/// A purchase the vendor's documents work out: shown beside our own where the question is the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// Indices into [`Product::meters`] it is about.
+    pub meters: List<u16>,
+    /// Units used.
+    pub units: u64,
+    /// Size of the packs bought.
+    pub pack: u64,
+    /// How many.
+    pub count: u64,
+    /// Where it stands.
+    pub cite: Cite,
 }
 
 /// Which results of a call are billed.

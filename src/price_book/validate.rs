@@ -61,6 +61,7 @@ const TIERS_HOLE: Law = ("tiers.hole", "only the last tiers may lack a price");
 const CUSTOM_RISING: Law = ("custom.rising", "the unit price of a custom pack never rises with its size");
 const VALIDITY: Law = ("validity.zero", "units stay valid for some time");
 const RESULTS_TWICE: Law = ("results.contradiction", "a result is billed or not, not both");
+const EXAMPLE_PACK: Law = ("example.noPack", "an example buys packs that its meters sell");
 const RESULTS_METERS: Law = ("results.noMeter", "result codes answer for at least one meter");
 
 /// Checks a product; an empty list means it may be used.
@@ -173,6 +174,9 @@ impl Check<'_> {
             self.meter(&format!("meters[{i}]"), meter);
         }
 
+        for (i, example) in p.examples.iter().enumerate() {
+            self.example(&format!("examples[{i}]"), example);
+        }
         self.unique("results", p.results.iter().map(|r| &r.id));
         for (i, results) in p.results.iter().enumerate() {
             self.results(&format!("results[{i}]"), results);
@@ -354,6 +358,20 @@ impl Check<'_> {
         }
         for (i, meter) in results.meters.iter().enumerate() {
             self.index(UNKNOWN_METER, format!("{at}.meters[{i}]"), *meter, self.product.meters.len());
+        }
+    }
+
+    fn example(&mut self, at: &str, example: &Example) {
+        self.units(format!("{at}.units"), example.units);
+        self.units(format!("{at}.count"), example.count);
+        self.cite(&format!("{at}.cite"), &example.cite);
+        for (i, meter) in example.meters.iter().enumerate() {
+            self.index(UNKNOWN_METER, format!("{at}.meters[{i}]"), *meter, self.product.meters.len());
+            let Some(meter) = self.product.meters.get(usize::from(*meter)) else { continue };
+            let sold = meter.lists.iter().flat_map(|l| l.packs.iter()).any(|p| p.units == example.pack);
+            if !sold {
+                self.add(EXAMPLE_PACK, format!("{at}.pack"), "a pack on sale", example.pack.to_string());
+            }
         }
     }
 

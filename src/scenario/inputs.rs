@@ -1,6 +1,6 @@
 //! The page's questions and the customer's answers: what was typed and chosen, nothing derived.
 
-use super::Line;
+use super::{Line, Pick};
 use crate::order;
 use crate::price_book::{ChannelGroup, Overflow, PriceBook, Product, Row, Settlement, Text};
 use crate::sms::{self, Market, Segmentation};
@@ -450,11 +450,20 @@ impl FaceId {
         } else {
             Vec::new()
         };
+        let usage = usage(self.period, self.calls.good);
+        // Where the vendor works out the same question, its purchase is priced beside our answer.
+        let total = usage.total().map(Volume::get).ok();
+        let example = product.examples.iter().find(|e| {
+            self.settlement == Settlement::Daily
+                && Some(e.units) == total
+                && e.meters.iter().any(|&i| product.meters.get(usize::from(i)) == Some(meter))
+        });
         Some(Line {
+            picks: example.map(|e| Pick { units: e.pack, count: e.count }).into_iter().collect(),
             settlement: self.settlement,
             overflow: self.postpaid_off.then_some(Overflow::Stop),
             grants,
-            ..Line::new(meter.id.clone(), usage(self.period, self.calls.good))
+            ..Line::new(meter.id.clone(), usage)
         })
     }
 }

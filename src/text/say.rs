@@ -219,7 +219,7 @@ pub fn packs_phrase(lang: Lang, option: &OptionQuote, product: &Product) -> Stri
                 Lang::Zh => size_label(lang, size, &product.unit).replace(&*product.unit.zh, ""),
                 Lang::En => pieces(size),
             };
-            if count == 1 { size } else { format!("{size} × {}", pieces(count)) }
+            if count == 1 { size } else { format!("{size}\u{a0}×\u{a0}{}", pieces(count)) }
         })
         .collect();
     if sizes.len() > shown {

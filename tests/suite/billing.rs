@@ -362,6 +362,7 @@ fn book(sold: &Sold) -> PriceBook {
         apis: List::Borrowed(&[]),
         meters: List::Owned(vec![meter]),
         results: List::Borrowed(&[]),
+        examples: List::Borrowed(&[]),
     };
     PriceBook {
         version: Text::Borrowed("1"),

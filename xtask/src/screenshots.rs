@@ -37,7 +37,8 @@ pub(crate) fn run(workspace: &Workspace, out: &Path, full: bool) -> Result<()> {
         for product in PRODUCTS {
             for (language, folder) in LANGUAGES {
                 for theme in THEMES {
-                    let address = format!("{}{folder}?product={product}&theme={theme}", server.url());
+                    let address =
+                        format!("{}{folder}?product={product}&lang={language}&theme={theme}", server.url());
                     session.open(&address)?;
                     session.wait(SETTLED).with_context(|| address.clone())?;
                     let picture = session.devtools(

@@ -54,14 +54,14 @@ pub(super) fn captcha_form(lang: Lang, product: &Product, inputs: &Inputs, on_ed
                         <>
                             <span class="keep">{ "每 " }{ period }</span>
                             <span class="keep">{ " 约 " }{ checks }{ " 次验证，" }</span>
-                            <span class="keep">{ "后付费 " }{ postpaid }{ "。" }</span>
+                            <span class="keep">{ "后付费 " }</span>{ postpaid }{ "。" }
                         </>
                     },
                     Lang::En => html! {
                         <>
                             <span class="keep">{ "About " }{ checks }{ " checks" }</span>
-                            <span class="keep">{ " a " }{ period }{ "; " }</span>
-                            <span class="keep">{ "postpaid: " }{ postpaid }{ "." }</span>
+                            <span class="keep">{ " a " }{ period }{ "." }</span>
+                            { " Postpaid: " }{ postpaid }
                         </>
                     },
                 } }

@@ -17,6 +17,9 @@ pub struct AppProps {
     /// In which language.
     #[prop_or_default]
     pub lang: Lang,
+    /// The language of the folder the page lies in: the Chinese pages are at the top, the English ones in `en/`.
+    #[prop_or_default]
+    pub home: Lang,
     /// With which product.
     #[prop_or_default]
     pub tab: Tab,
@@ -28,7 +31,7 @@ pub struct AppProps {
 /// The whole page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { lang, tab, theme } = *props;
+    let AppProps { lang, home, tab, theme } = *props;
     let page = use_reducer(|| Page::new(tab, lang, theme));
     let quoter = use_memo((), |()| Quoter::new(embedded()));
     let (inputs, lang, theme) = (Rc::clone(&page.inputs), page.lang, page.theme);
@@ -55,14 +58,20 @@ pub fn App(props: &AppProps) -> Html {
             dispatcher.dispatch(Action::Theme(other));
         })
     };
-    let language_address = lang.pick("?lang=en", "?lang=zh");
+    // Without a script the other language is the other folder.
+    let other_folder = home.pick("./en/", "../");
+    let prices = match (home, lang) {
+        (Lang::Zh, Lang::En) => "./en/prices.html",
+        (Lang::En, Lang::Zh) => "../prices.html",
+        _ => "./prices.html",
+    };
     html! {
         <div class="page">
             <a class="skip" href="#answer">{ lang.skip() }</a>
             <header class="top">
                 <p class="brand">{ "Packwise" }<span>{ lang.tagline() }</span></p>
                 <nav>
-                    <a class="quiet" id="language" href={language_address} lang={lang.other().tag()} onclick={on_language}>
+                    <a class="quiet" id="language" href={other_folder} lang={lang.other().tag()} onclick={on_language}>
                         { lang.switch_language() }
                     </a>
                     <button class="quiet" id="theme" type="button" aria-label={lang.theme()} title={lang.theme()} onclick={on_theme}>
@@ -82,7 +91,7 @@ pub fn App(props: &AppProps) -> Html {
                 { question(lang, &inputs, &quoter, &on_edit) }
             </main>
             <footer class="bottom">
-                <p><a href="./prices.html">{ lang.all_prices() }</a></p>
+                <p><a href={prices}>{ lang.all_prices() }</a></p>
                 <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
             </footer>
         </div>

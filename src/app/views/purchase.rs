@@ -84,6 +84,7 @@ fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     let candidates = [
         (lang.best(), options.best.as_ref()),
         (lang.all_packs(), options.packs.as_ref()),
+        (lang.vendor_example(), options.picks.as_ref()),
         (lang.all_postpaid(), options.postpaid.as_ref()),
     ];
     let mut merged: Vec<(Vec<&str>, &OptionQuote)> = Vec::new();
