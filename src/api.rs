@@ -16,7 +16,6 @@ mod word;
 use crate::price_book::{PriceBook, embedded};
 use crate::quote::Quoter;
 use crate::sms::Market;
-use error::RequestError;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
@@ -55,7 +54,7 @@ pub fn price_book() -> Result<JsValue, JsValue> {
 pub fn estimate(request: &JsValue) -> Result<JsValue, JsValue> {
     let book: &'static PriceBook = embedded();
     // Everything is read before anything is priced: a getter of the request may call back into this module.
-    let request = request::read(request, book).map_err(RequestError::thrown)?;
+    let request = request::read(request, book).map_err(|error| error.thrown())?;
     QUOTER.with(|quoter| {
         let quote = quoter.quote(&request.lines);
         answer(&estimate::Estimate::new(book, &request, &quote))

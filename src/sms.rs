@@ -401,11 +401,28 @@ fn cut(text: &str, encoding: Encoding, count: usize) -> (Vec<usize>, usize) {
         return (Vec::new(), count);
     }
     let multi = usize::from(encoding.limits().multi);
+    match encoding {
+        Encoding::Gsm7 => {
+            place(text.char_indices().map(|(byte, c)| (byte, encoding.weight(c))), multi, count)
+        }
+        // As in `utf16_length`, the bytes tell enough, several times faster than decoding them.
+        Encoding::Ucs2 => {
+            let begins = text.bytes().enumerate().filter(|(_, byte)| byte & 0xc0 != 0x80);
+            place(begins.map(|(at, byte)| (at, if byte >= 0xf0 { 2 } else { 1 })), multi, count)
+        }
+    }
+}
+
+/// [`cut`] for characters given by the byte they begin at and their weight.
+fn place(
+    characters: impl Iterator<Item = (usize, usize)>,
+    multi: usize,
+    count: usize,
+) -> (Vec<usize>, usize) {
     let mut cuts = Vec::with_capacity(count.saturating_sub(1));
     let (mut position, mut boundary) = (0_usize, multi);
     let (mut whole, mut used) = (1_usize, 0_usize);
-    for (byte, character) in text.char_indices() {
-        let weight = encoding.weight(character);
+    for (byte, weight) in characters {
         position = position.saturating_add(weight);
         if position > boundary {
             cuts.push(byte);
@@ -433,7 +450,11 @@ fn warn(message: &Message<'_>, text: &str) -> Vec<Warning> {
     if leading.is_some_and(|leading| leading == signature) {
         warnings.push(Warning::SignatureTwice);
     }
-    if domestic && let Some(character) = text.chars().find(|&character| character.len_utf16() > 1) {
+    // Few messages have one, and whether they do is seen in their bytes.
+    if domestic
+        && text.bytes().any(|byte| byte >= 0xf0)
+        && let Some(character) = text.chars().find(|&character| character.len_utf16() > 1)
+    {
         warnings.push(Warning::AstralCountsTwo { character });
     }
     warnings

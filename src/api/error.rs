@@ -7,7 +7,8 @@ use js_sys::Reflect;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use wasm_bindgen::JsValue;
 
-/// What is thrown for a request that cannot be understood.
+/// What is thrown for a request that cannot be understood. Boxed, as the many results that carry it are nearly always
+/// something else.
 #[derive(Debug)]
 pub(super) struct RequestError {
     code: &'static str,
@@ -19,98 +20,100 @@ pub(super) struct RequestError {
 }
 
 impl RequestError {
-    fn new(code: &'static str, path: &Path<'_>, message: String) -> Self {
-        Self { code, path: path.to_string(), message, data: Vec::new(), cause: None }
+    fn new(code: &'static str, path: &Path<'_>, message: String) -> Box<Self> {
+        Box::new(Self { code, path: path.to_string(), message, data: Vec::new(), cause: None })
     }
 
-    fn with(mut self, name: &'static str, value: Value) -> Self {
+    fn with(mut self: Box<Self>, name: &'static str, value: Value) -> Box<Self> {
         self.data.push((name, value));
         self
     }
 
-    pub(super) fn wrong_type(path: &Path<'_>, expected: &'static str, found: &str) -> Self {
+    pub(super) fn wrong_type(path: &Path<'_>, expected: &'static str, found: &str) -> Box<Self> {
         Self::new("request.wrongType", path, format!("expected {expected}, found {found}"))
             .with("expected", Value::from(expected))
             .with("found", Value::from(found))
     }
 
-    pub(super) fn missing(path: &Path<'_>) -> Self {
+    pub(super) fn missing(path: &Path<'_>) -> Box<Self> {
         Self::new("request.missing", path, "this is required".to_owned())
     }
 
-    pub(super) fn unknown_key(path: &Path<'_>, known: &[&'static str]) -> Self {
+    pub(super) fn unknown_key(path: &Path<'_>, known: &[&'static str]) -> Box<Self> {
         Self::new("request.unknownKey", path, format!("no such key; there are {}", known.join(", ")))
             .with("allowed", Value::words(known))
     }
 
     /// Reading the value ran code of the caller's, which threw.
-    pub(super) fn unreadable(path: &Path<'_>, cause: JsValue) -> Self {
+    pub(super) fn unreadable(path: &Path<'_>, cause: JsValue) -> Box<Self> {
         let mut error = Self::new("request.unreadable", path, "reading this threw an error".to_owned());
         error.cause = Some(cause);
         error
     }
 
-    pub(super) fn empty(path: &Path<'_>) -> Self {
+    pub(super) fn empty(path: &Path<'_>) -> Box<Self> {
         Self::new("request.empty", path, "at least one is required".to_owned())
     }
 
-    pub(super) fn too_many(path: &Path<'_>, most: u32) -> Self {
+    pub(super) fn too_many(path: &Path<'_>, most: u32) -> Box<Self> {
         Self::new("request.tooMany", path, format!("at most {most} are allowed"))
             .with("most", Value::Number(u64::from(most)))
     }
 
-    pub(super) fn not_a_choice(path: &Path<'_>, allowed: &[&'static str]) -> Self {
+    pub(super) fn not_a_choice(path: &Path<'_>, allowed: &[&'static str]) -> Box<Self> {
         Self::new("request.notAChoice", path, format!("expected one of {}", allowed.join(", ")))
             .with("allowed", Value::words(allowed))
     }
 
-    pub(super) fn not_a_date(path: &Path<'_>) -> Self {
+    pub(super) fn not_a_date(path: &Path<'_>) -> Box<Self> {
         Self::new("request.notADate", path, "expected a day written as YYYY-MM-DD".to_owned())
     }
 
-    pub(super) fn not_one_volume(path: &Path<'_>, found: usize) -> Self {
+    pub(super) fn not_one_volume(path: &Path<'_>, found: usize) -> Box<Self> {
         let found = if found == 0 { "none of them" } else { "more than one" };
         Self::new("volume.notOne", path, format!("expected perYear, perMonth or months, found {found}"))
     }
 
-    pub(super) fn not_twelve_months(path: &Path<'_>, found: u32) -> Self {
+    pub(super) fn not_twelve_months(path: &Path<'_>, found: u32) -> Box<Self> {
         Self::new("volume.notTwelveMonths", path, format!("expected 12 months, found {found}"))
             .with("found", Value::Number(u64::from(found)))
     }
 
     /// A number of units that is none. A request's codes for it are those of the page.
-    pub(super) fn volume(path: &Path<'_>, error: &VolumeError) -> Self {
+    pub(super) fn volume(path: &Path<'_>, error: &VolumeError) -> Box<Self> {
         let found = match error {
-            VolumeError::Empty => "an empty text".to_owned(),
-            VolumeError::Negative => "a number below zero".to_owned(),
-            VolumeError::NotWhole { .. } => "a fraction".to_owned(),
-            VolumeError::TooLarge => "a larger number".to_owned(),
-            other => other.to_string(),
+            VolumeError::Empty => "an empty text",
+            VolumeError::Negative => "a number below zero",
+            VolumeError::NotWhole { .. } => "a fraction",
+            VolumeError::TooLarge => "more than that",
+            // The rest is what people write, which a program's digits are not read as.
+            _ => "something else",
         };
         let most = Volume::MAX;
-        let message = format!("expected a whole number from 0 to {most}, as a number or in digits: {found}");
+        let message =
+            format!("expected a whole number from 0 to {most}, as a number or in digits, found {found}");
         Self::new(error.code(), path, message)
     }
 
-    pub(super) fn bad_pick(path: &Path<'_>, code: &'static str) -> Self {
+    pub(super) fn bad_pick(path: &Path<'_>, code: &'static str) -> Box<Self> {
         let most = Volume::MAX;
         Self::new(code, path, format!("expected a whole number from 1 to {most}, as a number or in digits"))
     }
 
-    pub(super) fn unknown_meter(path: &Path<'_>, id: &str) -> Self {
+    pub(super) fn unknown_meter(path: &Path<'_>, id: &str) -> Box<Self> {
         Self::new("meter.unknown", path, format!("there is no meter \"{id}\"; priceBook() lists all"))
             .with("id", Value::from(id))
     }
 
-    pub(super) fn unknown_grant(path: &Path<'_>, id: &str, known: &[&'static str]) -> Self {
+    pub(super) fn unknown_grant(path: &Path<'_>, id: &str, known: &[&'static str]) -> Box<Self> {
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         let message = format!("there is no free quota \"{id}\" for this meter; there is {known}");
         Self::new("grant.unknown", path, message).with("id", Value::from(id))
     }
 
     /// The object that is thrown. The JavaScript side makes an `Error` of it.
-    pub(super) fn thrown(self) -> JsValue {
-        let object = super::answer(&self).unwrap_or_else(|_| JsValue::from_str(self.code));
+    pub(super) fn thrown(&self) -> JsValue {
+        let object = super::answer(self).unwrap_or_else(|_| JsValue::from_str(self.code));
         if let Some(cause) = &self.cause {
             // Only a frozen object refuses a new key, and this one is not.
             let _ = Reflect::set(&object, &JsValue::from_str("cause"), cause);

@@ -57,8 +57,13 @@ fn push_signature(out: &mut Vec<u32>, market: Market, signature: &str, counted: 
     let (open, close) = market.brackets();
     let sent = counted.text.get(..counted.body).unwrap_or_default();
     let content = sent.strip_prefix(open).and_then(|sent| sent.strip_suffix(close));
-    // The first place it is found at may not be where it was taken from, but reads the same.
-    let found = content.and_then(|content| Some((signature.find(content)?, content)));
+    // Where it is found first may not be where it was taken from, but reads the same. It was taken from there by blanks
+    // and brackets, so it is found soon.
+    let found = content.and_then(|content| {
+        let mut places = signature.char_indices().map(|(byte, _)| byte);
+        let begins = |&byte: &usize| signature.get(byte..).is_some_and(|rest| rest.starts_with(content));
+        Some((places.find(begins)?, content))
+    });
     match found {
         None => out.extend([0; 4]),
         Some((byte, content)) => {

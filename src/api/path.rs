@@ -1,6 +1,6 @@
 //! Where in a request a value stands, as JavaScript would write it.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 /// A path such as `lines[0].volume.perYear`. It borrows its way up, so that reading a request writes none of it down
 /// until something is wrong.
@@ -36,7 +36,14 @@ impl fmt::Display for Path<'_> {
                 write!(f, "{up}{dot}{name}")
             }
             Self::Key(up, name) => {
-                write!(f, "{up}[\"{}\"]", name.replace('\\', "\\\\").replace('"', "\\\""))
+                write!(f, "{up}[\"")?;
+                for character in name.chars() {
+                    if matches!(character, '"' | '\\') {
+                        f.write_str("\\")?;
+                    }
+                    f.write_char(character)?;
+                }
+                f.write_str("\"]")
             }
         }
     }

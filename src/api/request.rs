@@ -46,7 +46,7 @@ pub(super) struct Known {
     pub(super) no_grant: bool,
 }
 
-type Read<T> = Result<T, RequestError>;
+type Read<T> = Result<T, Box<RequestError>>;
 
 /// Reads a request.
 pub(super) fn read(request: &JsValue, book: &'static PriceBook) -> Read<Request> {

@@ -132,15 +132,26 @@ function checked(message) {
 
 /** Builds the answer from the numbers; src/api/message.rs says what they are. */
 function unpacked(units, signature, body) {
+  // Views of typed arrays and their iterators are slow to make; this runs at every keystroke.
   let at = 0;
   const next = () => units[at++];
-  const list = (count) => units.subarray(at, (at += count));
-  const [encoding, length, single, multi, room, over, open, from, to, close] = list(10);
-  const behind = String.fromCharCode(...list(next()));
-  const before = open === 0 ? "" : String.fromCharCode(open) + signature.slice(from, to) + String.fromCharCode(close);
-  const text = before + body + behind;
-  const segments = Array.from(list(next()));
-  const cuts = Array.from(list(next()));
+  const list = (count) => {
+    const items = [];
+    for (; count > 0; count--) items.push(units[at++]);
+    return items;
+  };
+  const encoding = next() === 0 ? "gsm7" : "ucs2";
+  const length = next();
+  const limits = { single: next(), multi: next() };
+  const room = next();
+  const over = next();
+  const open = next();
+  const content = signature.slice(next(), next());
+  const close = next();
+  const before = open === 0 ? "" : String.fromCharCode(open) + content + String.fromCharCode(close);
+  const text = before + body + String.fromCharCode(...list(next()));
+  const segments = list(next());
+  const cuts = list(next());
   let forcedBy = null;
   const occurrences = next();
   if (occurrences > 0) {
@@ -154,11 +165,11 @@ function unpacked(units, signature, body) {
   for (let left = next(); left > 0; left--) warnings.push(warning(next(), next(), next()));
   return {
     text,
-    encoding: encoding === 0 ? "gsm7" : "ucs2",
+    encoding,
     length,
     segments,
     count: segments.length,
-    limits: { single, multi },
+    limits,
     room,
     over: over === 0 ? null : over,
     cuts,
