@@ -200,7 +200,7 @@ impl Page {
     pub(crate) async fn paste(&self, selector: &str, text: &str) {
         self.eval(&format!(
             "(() => {{ const e = document.querySelector({selector:?}); e.focus(); e.select();
-               document.execCommand('insertText', false, {text:?}); return true; }})()"
+               document.execCommand({text:?} ? 'insertText' : 'delete', false, {text:?}); return true; }})()"
         ))
         .await;
     }

@@ -67,7 +67,8 @@ fn end_to_end(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
     tests(
         workspace
             .cargo()
-            .args(["test", "--locked", "--test", "e2e", FULL])
+            // Every test has a browser of its own: more at once than the machine has cores only makes each wait.
+            .args(["test", "--locked", "--test", "e2e", FULL, "--", "--test-threads=2"])
             .env("PACKWISE_URL", server.url())
             .env("CHROME", &browser.chromium)
             .env("CHROMEDRIVER", &browser.chromedriver),
