@@ -13,4 +13,4 @@ pub use bar::bar;
 pub use copy_button::{CopyButton, CopyButtonProps};
 pub use fold::fold;
 pub use number_field::{NumberField, NumberFieldProps};
-pub use picker::{Choice, Group, Picker, PickerProps};
+pub use picker::{Choice, Group, picker};

@@ -1,4 +1,3 @@
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -33,31 +32,23 @@ pub struct Group {
 impl Group {
     /// Choices without a heading.
     #[must_use]
-    pub fn plain(choices: Vec<Choice>) -> Rc<[Self]> {
-        Rc::new([Self { label: AttrValue::default(), choices }])
+    pub fn plain(choices: Vec<Choice>) -> [Self; 1] {
+        [Self { label: AttrValue::default(), choices }]
     }
 }
 
-/// A choice inside a sentence.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct PickerProps {
-    /// Id of the control.
-    pub id: AttrValue,
-    /// Name for a screen reader.
-    pub label: AttrValue,
-    /// What can be chosen.
-    pub groups: Rc<[Group]>,
-    /// The value chosen.
-    pub value: AttrValue,
-    /// The value that was picked.
-    pub on_pick: Callback<AttrValue>,
-}
-
+/// A choice inside a sentence: id of the control, name for a screen reader, what can be chosen, what is, and what was
+/// picked.
+///
 /// A real `select`, laid over its own text: it is as wide as what is chosen and not as the longest choice, and stays
 /// the system's control for keyboard, touch and screen reader.
-#[component]
-pub fn Picker(props: &PickerProps) -> Html {
-    let PickerProps { id, label, groups, value, on_pick } = props.clone();
+pub fn picker(
+    id: &'static str,
+    label: &'static str,
+    groups: &[Group],
+    value: AttrValue,
+    on_pick: Callback<AttrValue>,
+) -> Html {
     let chosen = groups.iter().flat_map(|g| &g.choices).find(|c| c.value == value);
     let shown = chosen.map(|c| c.short.clone().unwrap_or_else(|| c.text.clone())).unwrap_or_default();
     let onchange = Callback::from(move |event: Event| {
@@ -74,7 +65,7 @@ pub fn Picker(props: &PickerProps) -> Html {
             <span class="shown" aria-hidden="true">{ shown }</span>
             <svg class="chevron" viewBox="0 0 10 10" aria-hidden="true"><path d="M1.5 3.5 5 7l3.5-3.5" /></svg>
             <select {id} aria-label={label} {onchange}>
-                for group in groups.iter() {
+                for group in groups {
                     if group.label.is_empty() {
                         { for group.choices.iter().map(option) }
                     } else {

@@ -1,5 +1,5 @@
 use super::faceid::{period_picker, still, volume_echo};
-use crate::app::components::{Choice, Group, NumberField, Picker};
+use crate::app::components::{Choice, Group, NumberField, picker};
 use crate::price_book::Product;
 use crate::scenario::{CaptchaPostpaid, Edit, Inputs};
 use crate::text::Lang;
@@ -43,9 +43,8 @@ pub(super) fn captcha_form(lang: Lang, product: &Product, inputs: &Inputs, on_ed
         let state = STATES.iter().find(|(_, id)| value == *id).map(|(state, _)| *state);
         Edit::CaptchaPostpaid(state.unwrap_or_default())
     });
-    let postpaid = html! {
-        <Picker id="captcha-postpaid" label={lang.captcha_postpaid()} groups={Group::plain(choices)} value={names} {on_pick} />
-    };
+    let postpaid =
+        picker("captcha-postpaid", lang.captcha_postpaid(), &Group::plain(choices), names.into(), on_pick);
     html! {
         <>
             <p class="sentence">

@@ -1,9 +1,8 @@
-use crate::app::components::{Choice, Group, NumberField, Picker, fold};
+use crate::app::components::{Choice, Group, NumberField, fold, picker};
 use crate::price_book::{ChannelGroup, Postpaid, Product, Settlement};
 use crate::quote::Quoter;
 use crate::scenario::{Edit, FaceId, Inputs, Period, Way};
 use crate::text::{self, Lang};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The FaceID question: a sentence with choices in it.
@@ -135,7 +134,7 @@ pub(super) fn period_picker(lang: Lang, period: Period, on_edit: &Callback<Edit>
     };
     let on_pick = on_edit
         .reform(|value: AttrValue| Edit::Period(if value == "month" { Period::Month } else { Period::Year }));
-    html! { <Picker id="period" label={lang.period()} {groups} {value} {on_pick} /> }
+    picker("period", lang.period(), &groups, value.into(), on_pick)
 }
 
 fn way_value(way: Way) -> AttrValue {
@@ -224,9 +223,7 @@ fn picker_of_ways(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Cal
             }
         })
     };
-    html! {
-        <Picker id="channel" label={lang.channel()} groups={Rc::from(groups)} value={way_value(answers.way)} {on_pick} />
-    }
+    picker("channel", lang.channel(), &groups, way_value(answers.way), on_pick)
 }
 
 /// `None` where nothing is compared or the way already says with what.
@@ -240,15 +237,8 @@ fn comparison(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callbac
             let choices = several.iter().map(|&i| Choice::new(i.to_string(), name(i))).collect();
             let on_pick =
                 on_edit.reform(|value: AttrValue| Edit::Comparison(value.parse().unwrap_or_default()));
-            Some(html! {
-                <Picker
-                    id="comparison"
-                    label={lang.comparison()}
-                    groups={Group::plain(choices)}
-                    value={answers.comparison.to_string()}
-                    {on_pick}
-                />
-            })
+            let value = answers.comparison.to_string().into();
+            Some(picker("comparison", lang.comparison(), &Group::plain(choices), value, on_pick))
         }
     }
 }
@@ -268,15 +258,8 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
             let choices =
                 several.iter().map(|r| Choice::new(r.edition.to_string(), name(r.edition))).collect();
             let on_pick = on_edit.reform(|value: AttrValue| Edit::Edition(value.parse().unwrap_or_default()));
-            Some(html! {
-                <Picker
-                    id="edition"
-                    label={lang.edition()}
-                    groups={Group::plain(choices)}
-                    value={answers.edition.to_string()}
-                    {on_pick}
-                />
-            })
+            let value = answers.edition.to_string().into();
+            Some(picker("edition", lang.edition(), &Group::plain(choices), value, on_pick))
         }
     }
 }
@@ -389,6 +372,7 @@ fn account(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
             settlements.iter().find(|(_, id, _)| picked == **id).map_or(Settlement::Daily, |(s, ..)| *s),
         )
     });
+    let settlement = picker("settlement", lang.activated(), &Group::plain(choices), value.into(), on_pick);
     let meter = answers.meter(product).and_then(|m| product.meters.get(usize::from(m)));
     let grant = meter.and_then(|m| m.grants.iter().find(|g| !g.test_only));
     let grant_changed = on_edit.reform({
@@ -401,7 +385,7 @@ fn account(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     });
     html! {
         <div class="account">
-            <p>{ lang.activated() }{ " " }<Picker id="settlement" label={lang.activated()} groups={Group::plain(choices)} {value} {on_pick} /></p>
+            <p>{ lang.activated() }{ " " }{ settlement }</p>
             if let Some(grant) = grant {
                 <p>
                     <label>

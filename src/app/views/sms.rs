@@ -1,6 +1,6 @@
 use super::faceid::period_picker;
 use super::purchase::purchase;
-use crate::app::components::{Announcer, Choice, Group, NumberField, Picker, bar};
+use crate::app::components::{Announcer, Choice, Group, NumberField, bar, picker};
 use crate::money::Money;
 use crate::order;
 use crate::price_book::Product;
@@ -119,9 +119,7 @@ fn region_picker(lang: Lang, product: &Product, answers: &Sms, on_edit: &Callbac
         })
         .collect();
     let on_pick = on_edit.reform(|value: AttrValue| Edit::Region(value.parse().unwrap_or_default()));
-    html! {
-        <Picker id="region" label={lang.region()} groups={Group::plain(choices)} value={answers.region.to_string()} {on_pick} />
-    }
+    picker("region", lang.region(), &Group::plain(choices), answers.region.to_string().into(), on_pick)
 }
 
 /// A bar a segment: how full each is.
