@@ -37,7 +37,7 @@ pub fn App(props: &AppProps) -> Html {
     let (inputs, lang, theme) = (Rc::clone(&page.inputs), page.lang, page.theme);
     let on_edit = {
         let dispatcher = page.dispatcher();
-        use_callback((), move |edit: Edit, ()| dispatcher.dispatch(Action::Edit(edit)))
+        Callback::from(move |edit: Edit| dispatcher.dispatch(Action::Edit(edit)))
     };
     use_effect_with((lang, inputs.tab, theme), |&(lang, tab, theme)| browser::announce(lang, tab, theme));
 
