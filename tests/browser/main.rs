@@ -1,1 +1,147 @@
-fn main() {}
+//! The page's components in a real browser: what needs events, timers and a document.
+//! `cargo xtask test` runs this with wasm-bindgen-test; natively there is nothing to run.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what must hold by failing loudly")]
+
+use gloo::timers::future::TimeoutFuture;
+use packwise::app::Address;
+use packwise::app::views::{App, AppProps};
+use packwise::scenario::Tab;
+use packwise::text::Lang;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, Event, EventInit, HtmlInputElement, InputEvent, InputEventInit};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A page of its own, taken down when the test is over.
+struct Mounted {
+    host: Element,
+    handle: Option<yew::AppHandle<App>>,
+}
+
+impl Mounted {
+    async fn new(tab: Tab) -> Self {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let host = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&host).unwrap();
+        let props = AppProps { lang: Lang::Zh, home: Lang::Zh, tab, theme: None };
+        let handle = yew::Renderer::<App>::with_root_and_props(host.clone(), props).render();
+        let page = Self { host, handle: Some(handle) };
+        page.sees(".big", "").await;
+        page
+    }
+
+    fn find(&self, selector: &str) -> Option<Element> {
+        self.host.query_selector(selector).unwrap()
+    }
+
+    fn input(&self, selector: &str) -> HtmlInputElement {
+        self.find(selector).unwrap_or_else(|| panic!("no {selector}")).dyn_into().unwrap()
+    }
+
+    fn text(&self, selector: &str) -> Option<String> {
+        self.find(selector).and_then(|e| e.text_content())
+    }
+
+    /// Lets the page work until an element says this.
+    async fn sees(&self, selector: &str, text: &str) {
+        for _ in 0..500 {
+            if self.text(selector).is_some_and(|found| found.contains(text)) {
+                return;
+            }
+            TimeoutFuture::new(4).await;
+        }
+        panic!("{selector} never said {text:?}: {:?}", self.text(selector));
+    }
+
+    /// Lets every pending render happen.
+    async fn settle(&self) {
+        TimeoutFuture::new(40).await;
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        if let Some(handle) = self.handle.take() {
+            handle.destroy();
+        }
+        self.host.remove();
+    }
+}
+
+fn type_in(field: &HtmlInputElement, text: &str, composing: bool) {
+    field.set_value(text);
+    let init = InputEventInit::new();
+    init.set_bubbles(true);
+    init.set_is_composing(composing);
+    let event = InputEvent::new_with_event_init_dict("input", &init).unwrap();
+    field.dispatch_event(&event).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_typed_volume_changes_the_total() {
+    let page = Mounted::new(Tab::FaceId).await;
+    page.sees("[data-total=best]", "280,000").await;
+    type_in(&page.input("#calls"), "15000", false);
+    page.sees("[data-total=best]", "16,750").await;
+    assert_eq!(page.input("#calls").value(), "15000", "what was typed is not rewritten");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_read_while_a_character_is_composed() {
+    let page = Mounted::new(Tab::FaceId).await;
+    let field = page.input("#calls");
+    type_in(&field, "30wan", true);
+    page.settle().await;
+    assert_eq!(field.get_attribute("aria-invalid"), None, "an unfinished 万 is no mistake");
+    page.sees("[data-total=best]", "280,000").await;
+    field.set_value("15万");
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    field.dispatch_event(&Event::new_with_event_init_dict("compositionend", &init).unwrap()).unwrap();
+    // 150,000 calls: one pack of 100,000 and five of 10,000.
+    page.sees("[data-total=best]", "155,000").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_copy_shows_the_list_to_be_copied_by_hand() {
+    let page = Mounted::new(Tab::FaceId).await;
+    // No user gesture and no permission in this browser: the clipboard says no.
+    let button: web_sys::HtmlElement = page.find(".actions button").unwrap().dyn_into().unwrap();
+    button.click();
+    for _ in 0..500 {
+        if page.find(".refused textarea").is_some() || page.find(".cover").is_some() {
+            return;
+        }
+        TimeoutFuture::new(4).await;
+    }
+    panic!("the button neither copied nor said that it could not");
+}
+
+#[wasm_bindgen_test]
+async fn each_product_keeps_its_answers_while_another_is_open() {
+    let page = Mounted::new(Tab::Captcha).await;
+    page.sees("[data-total=best]", "750").await;
+    type_in(&page.input("#checks"), "80000", false);
+    page.sees("[data-total=best]", "550").await;
+    let open = |tab: &str| {
+        let link: web_sys::HtmlElement = page.find(&format!("[data-tab={tab}]")).unwrap().dyn_into().unwrap();
+        link.click();
+    };
+    open("sms");
+    page.sees(".big", "67/31").await;
+    open("captcha");
+    page.sees("[data-total=best]", "550").await;
+    assert_eq!(page.input("#checks").value(), "80000");
+}
+
+#[wasm_bindgen_test]
+fn the_address_is_read_and_what_it_does_not_know_is_left_out() {
+    let read = Address::read("?product=sms&lang=en&theme=dark&other=1");
+    assert_eq!((read.tab, read.lang), (Some(Tab::Sms), Some(Lang::En)));
+    assert!(read.theme.is_some());
+    assert_eq!(Address::read("?product=car&theme=blue"), Address::default());
+    assert_eq!(Address::read("%%%"), Address::default());
+}

@@ -15,5 +15,8 @@ mod packing;
 mod price_book;
 mod price_files;
 mod random;
+#[cfg(feature = "prerender")]
+mod render;
+mod scenario;
 mod sms;
 mod volume;
