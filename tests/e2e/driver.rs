@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use thirtyfour::prelude::*;
+use thirtyfour::{TypingData, prelude::*};
 
 /// Put into every document before its own scripts: remembers errors, blocked loads and layout shifts.
 const WATCH: &str = "
@@ -83,6 +83,7 @@ impl Page {
         let mut capabilities = Capabilities::new();
         capabilities.set("browserName", "chrome").unwrap();
         capabilities.set("goog:chromeOptions", options).unwrap();
+        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{}", chromedriver.port), capabilities)
             .await
             .expect("a browser session");
@@ -100,8 +101,19 @@ impl Page {
 
     /// Goes to an address and waits until the page has started.
     pub(crate) async fn go(&self, address: &str) {
-        self.driver.goto(format!("{}{address}", self.base)).await.unwrap();
+        self.visit(address).await;
         self.until("document.documentElement.dataset.state === 'ready'").await;
+    }
+
+    /// Goes to an address and waits for nothing but its document.
+    pub(crate) async fn visit(&self, address: &str) {
+        self.driver.goto(format!("{}{address}", self.base)).await.unwrap();
+    }
+
+    /// What the address bar says, without the server's part.
+    pub(crate) async fn address(&self) -> String {
+        let url = self.driver.current_url().await.unwrap().to_string();
+        url.strip_prefix(&self.base).unwrap_or(&url).to_owned()
     }
 
     pub(crate) async fn resize(&self, width: u32, height: u32) {
@@ -196,6 +208,11 @@ impl Page {
         }
     }
 
+    /// Presses a key wherever the focus is.
+    pub(crate) async fn press(&self, key: impl Into<TypingData>) {
+        self.driver.action_chain().send_keys(key).perform().await.unwrap();
+    }
+
     /// Puts a text into a field at once, as pasting does.
     pub(crate) async fn paste(&self, selector: &str, text: &str) {
         self.eval(&format!(
@@ -218,15 +235,28 @@ impl Page {
         assert_eq!(done, json!(true), "{selector} offers {text:?}");
     }
 
-    /// Ends the session. Nothing may have gone wrong in it, and nothing may have been asked from another origin.
+    /// Ends the session. Nothing may have gone wrong in it, nothing may have been asked from another origin, and nothing
+    /// may be left behind.
     pub(crate) async fn end(self) {
         let problems = self.eval("problems").await;
+        // What no script sees: a file that is missing, a hash that does not match.
+        let log = self.driver.browser_log().await.unwrap();
+        let severe: Vec<String> =
+            log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect();
+        let kept = self
+            .awaited(
+                "[document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
+                  (await caches.keys()).length]",
+            )
+            .await;
         let outside = self
             .eval("performance.getEntriesByType('resource').map((e) => e.name).filter((n) => !n.startsWith(location.origin))")
             .await;
         self.quit().await;
         assert_eq!(problems, json!([]), "the page reported problems");
         assert_eq!(outside, json!([]), "the page asked another origin");
+        assert_eq!(severe, [""; 0], "the console reported errors");
+        assert_eq!(kept["ok"], json!(["", 0, 0, 0, 0]), "the page kept something in the browser");
     }
 
     /// Ends a session in which problems were wanted.

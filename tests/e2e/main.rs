@@ -9,7 +9,10 @@
     reason = "a test says what must hold by failing loudly, in its helpers too"
 )]
 
+mod access;
+mod conditions;
 mod driver;
+mod layout;
 
 use driver::Page;
 use serde_json::json;

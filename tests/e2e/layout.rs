@@ -1,0 +1,115 @@
+//! Where things stand: nothing moves while a number is typed, and nothing is wider than the window.
+
+use crate::driver::Page;
+use serde_json::json;
+
+#[tokio::test]
+async fn nothing_moves_while_a_number_is_typed() {
+    let page = Page::chinese("").await;
+    let places = "['.answer', '.detail', '.big', '.total'].map((s) => document.querySelector(s)?.getBoundingClientRect().top ?? 0)";
+    for lang in ["zh", "en"] {
+        for (product, field) in [("faceid", "#calls"), ("captcha", "#checks"), ("sms", "#recipients")] {
+            page.go(&format!("?product={product}&lang={lang}")).await;
+            let invalid =
+                format!("document.querySelector({field:?}).getAttribute('aria-invalid') === 'true'");
+            page.paste(field, "15000").await;
+            page.until(&format!("document.querySelector({field:?}).value === '15000'")).await;
+            let before = page.eval(places).await;
+            for typed in [
+                "1500x",
+                "15000",
+                "",
+                "30万",
+                "-3",
+                "1.2 million",
+                "1,2",
+                "1.5",
+                "１２０００００",
+                "9999999999999999",
+            ] {
+                page.paste(field, typed).await;
+                let bad = ["1500x", "", "-3", "1,2", "1.5", "9999999999999999"].contains(&typed);
+                page.until(&format!("({invalid}) === {bad}")).await;
+                assert_eq!(page.eval(places).await, before, "{product} in {lang} moves for {typed:?}");
+            }
+        }
+    }
+    page.end().await;
+}
+
+/// What is wider than the window, by the widest that sticks out.
+const WIDE: &str = "(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 0.5)
+        .map((e) => `${e.tagName} ${e.className}: ${e.getBoundingClientRect().right}`).slice(0, 5);
+})()";
+
+#[tokio::test]
+async fn no_choice_and_no_number_makes_a_page_scroll_sideways() {
+    let page = Page::open("", "zh-CN", (320, 640)).await;
+    for lang in ["zh", "en"] {
+        page.go(&format!("?product=faceid&lang={lang}")).await;
+        let choices = page.eval("document.querySelector('#channel').options.length").await.as_u64().unwrap();
+        assert!(choices > 30, "every way to call is offered, not only {choices}");
+        for width in [320, 360] {
+            page.resize(width, 640).await;
+            for choice in 0..choices {
+                let chosen = page
+                    .awaited(&format!(
+                        "await (async () => {{ const e = document.querySelector('#channel'); e.selectedIndex = {choice};
+                           e.dispatchEvent(new Event('change', {{ bubbles: true }}));
+                           await new Promise((done) => setTimeout(done)); return e.selectedOptions[0].text; }})()"
+                    ))
+                    .await;
+                assert_eq!(page.eval(WIDE).await, json!([]), "{width} in {lang}: {chosen}");
+            }
+        }
+        page.resize(320, 640).await;
+        for (product, field) in [("faceid", "#calls"), ("captcha", "#checks"), ("sms", "#recipients")] {
+            page.go(&format!("?product={product}&lang={lang}")).await;
+            page.eval("document.querySelectorAll('details').forEach((e) => { e.open = true; })").await;
+            for typed in
+                ["1", "999,999,999,999", "1000000000000000", "9".repeat(60).as_str(), "x".repeat(60).as_str()]
+            {
+                page.paste(field, typed).await;
+                page.until(&format!("document.querySelector({field:?}).value === {typed:?}")).await;
+                assert_eq!(page.eval(WIDE).await, json!([]), "{product} in {lang} at {typed}");
+            }
+        }
+        page.go(&format!("?product=sms&lang={lang}")).await;
+        page.click("label:has(#market-international)").await;
+        // A word that nothing breaks, and a signature as long as nobody's.
+        page.paste("#body", &"w".repeat(700)).await;
+        page.paste("#signature", &"长".repeat(40)).await;
+        page.sees(".big", "/").await;
+        assert_eq!(page.eval(WIDE).await, json!([]), "a long word in {lang}");
+    }
+    for address in ["prices.html", "en/prices.html"] {
+        page.visit(address).await;
+        for width in [320, 360, 768, 1440] {
+            page.resize(width, 640).await;
+            assert_eq!(page.eval(WIDE).await, json!([]), "{address} at {width}");
+        }
+    }
+    page.end().await;
+}
+
+#[tokio::test]
+async fn enlarged_twice_the_page_still_fits_and_reads_in_order() {
+    // A window of 1280 at 400 % is one of 320; twice the text size is what readers set in their browser.
+    let page = Page::open("", "zh-CN", (640, 900)).await;
+    for lang in ["zh", "en"] {
+        for product in ["faceid", "captcha", "sms"] {
+            page.go(&format!("?product={product}&lang={lang}")).await;
+            page.eval("document.documentElement.style.setProperty('font-size', '200%')").await;
+            assert_eq!(page.eval(WIDE).await, json!([]), "{product} in {lang}");
+            let tops = page
+                .eval("['.form', '.answer', '.detail'].map((s) => document.querySelector(s).getBoundingClientRect().top)")
+                .await;
+            let tops: Vec<f64> = tops.as_array().unwrap().iter().map(|top| top.as_f64().unwrap()).collect();
+            assert!(tops.is_sorted(), "question, answer, detail: {tops:?}");
+        }
+    }
+    page.end().await;
+}
