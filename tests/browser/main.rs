@@ -2,7 +2,12 @@
 //! `cargo xtask test` runs this with wasm-bindgen-test; natively there is nothing to run.
 
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what must hold by failing loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what must hold by failing loudly"
+)]
 
 use gloo::timers::future::TimeoutFuture;
 use packwise::app::Address;
