@@ -131,7 +131,7 @@ words! {
     by_tier: "按月阶梯", "by month";
     all_postpaid: "全部后付费", "All postpaid";
     all_packs: "全用包", "All in packs";
-    vendor_example: "官方示例", "Vendor’s example";
+    vendor_example: "官方示例", "Vendor example";
     best: "最省", "Cheapest";
     price_only: "原文未给出各版本安全能力对照，本表只比价格。", "The sources do not compare the editions' security; this table compares prices only.";
 

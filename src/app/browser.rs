@@ -4,7 +4,8 @@ use super::Theme;
 use super::views::{App, AppProps};
 use crate::scenario::Tab;
 use crate::text::Lang;
-use web_sys::{Element, UrlSearchParams, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlSelectElement, UrlSearchParams, Window};
 
 /// What the address asks for. The query carries product, language and theme; the fragment is the estimate's alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,6 +87,20 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>) {
             "",
             Some(&format!("?{query}{hash}")),
         );
+    }
+}
+
+/// Shows in every picker what is chosen. The `selected` attributes decide only until a reader has picked: after that a
+/// choice made elsewhere would leave the control behind, and picking what it shows would be no change.
+pub(super) fn sync_pickers(page: &Element) {
+    let Ok(pickers) = page.query_selector_all("select[data-value]") else { return };
+    for at in 0..pickers.length() {
+        let Some(select) = pickers.item(at).and_then(|n| n.dyn_into::<HtmlSelectElement>().ok()) else {
+            continue;
+        };
+        if let Some(value) = select.get_attribute("data-value").filter(|value| *value != select.value()) {
+            select.set_value(&value);
+        }
     }
 }
 

@@ -2,7 +2,12 @@
 //! `cargo xtask test` runs this with wasm-bindgen-test; natively there is nothing to run.
 
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what must hold by failing loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what must hold by failing loudly"
+)]
 
 use gloo::timers::future::TimeoutFuture;
 use packwise::app::Address;
@@ -103,6 +108,28 @@ async fn nothing_is_read_while_a_character_is_composed() {
     field.dispatch_event(&Event::new_with_event_init_dict("compositionend", &init).unwrap()).unwrap();
     // 150,000 calls: one pack of 100,000 and five of 10,000.
     page.sees("[data-total=best]", "155,000").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_picker_follows_what_is_chosen_elsewhere() {
+    let page = Mounted::new(Tab::FaceId).await;
+    let picker = |id: &str| -> web_sys::HtmlSelectElement { page.find(id).unwrap().dyn_into().unwrap() };
+    let pick = |id: &str, at: i32| {
+        picker(id).set_selected_index(at);
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        picker(id).dispatch_event(&Event::new_with_event_init_dict("change", &init).unwrap()).unwrap();
+    };
+    let enhanced = picker("#edition").value();
+    // Plus costs 420,000 for 300,000 calls.
+    pick("#edition", 0);
+    page.sees("[data-total=best]", "420,000").await;
+    let row: web_sys::HtmlElement = page.find(".editions tr:not(.on) input").unwrap().dyn_into().unwrap();
+    row.click();
+    page.sees("[data-total=best]", "280,000").await;
+    assert_eq!(picker("#edition").value(), enhanced);
+    pick("#edition", 0);
+    page.sees("[data-total=best]", "420,000").await;
 }
 
 #[wasm_bindgen_test]

@@ -91,12 +91,12 @@ fn node(workspace: &Workspace) -> Result<Outcome> {
         .collect::<Result<Vec<PathBuf>, _>>()?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
-    tests(
-        Command::new("node")
-            .args(["--test", "--test-reporter=spec"])
-            .args(files)
-            .current_dir(&workspace.root),
-    )
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec"]).args(files).current_dir(&workspace.root);
+    if let Some(compiler) = tools::typescript()? {
+        node.env("PACKWISE_TSC", compiler);
+    }
+    tests(&mut node)
 }
 
 /// Runs a command that runs tests, showing what it prints and counting what it says.

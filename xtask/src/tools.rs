@@ -15,6 +15,8 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// Also named in Trunk.toml, which makes any other trunk refuse.
 const TRUNK: &str = "0.22.1";
 
+const TYPESCRIPT: &str = "5.9.3";
+
 /// The folder that holds one folder per tool and version.
 fn cache() -> Result<PathBuf> {
     let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -50,6 +52,24 @@ pub(crate) fn trunk(workspace: &Workspace) -> Result<PathBuf> {
             .arg("--ignore-rust-version")
             .args(["--no-default-features", "--features", "rustls"]);
     })
+}
+
+/// The pinned TypeScript compiler, which holds the API's types to what they say. `None` where there is no npm.
+pub(crate) fn typescript() -> Result<Option<PathBuf>> {
+    let Some(npm) = on_path("npm") else { return Ok(None) };
+    let root = cache()?.join(format!("typescript-{TYPESCRIPT}"));
+    let compiler = root.join("node_modules/.bin/tsc");
+    if !compiler.is_file() {
+        progress(format!("Installing typescript {TYPESCRIPT} (once per machine) into {}…", root.display()));
+        std::fs::create_dir_all(&root).with_context(|| format!("cannot make {}", root.display()))?;
+        execute(
+            Command::new(npm)
+                .args(["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"])
+                .arg(&root)
+                .arg(format!("typescript@{TYPESCRIPT}")),
+        )?;
+    }
+    Ok(Some(compiler))
 }
 
 /// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, of exactly the version the code links.

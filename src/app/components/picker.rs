@@ -60,11 +60,12 @@ pub fn picker(
         let selected = choice.value == value;
         html! { <option key={choice.value.to_string()} value={choice.value.clone()} {selected}>{ choice.text.clone() }</option> }
     };
+    // `data-value` says what the control has to show; see `browser::sync_pickers`.
     html! {
         <span class="pick">
             <span class="shown" aria-hidden="true">{ shown }</span>
             <svg class="chevron" viewBox="0 0 10 10" aria-hidden="true"><path d="M1.5 3.5 5 7l3.5-3.5" /></svg>
-            <select {id} aria-label={label} {onchange}>
+            <select {id} aria-label={label} data-value={value.clone()} {onchange}>
                 for group in groups {
                     if group.label.is_empty() {
                         { for group.choices.iter().map(option) }

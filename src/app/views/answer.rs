@@ -16,13 +16,21 @@ pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -
     let Some((name, option)) = shown.filter(|_| quote.units > 0) else {
         return html! { <div class="state"><p>{ empty(lang, quote, product) }</p></div> };
     };
-    let total = text::money(option.payable);
+    // A fraction of a fen rounds to nothing to pay; the exact amount says more than a zero.
+    let total =
+        if option.payable == Money::ZERO { option.total.to_string() } else { text::money(option.payable) };
+    // The largest type is for figures people buy for; beyond, the number shrinks before it breaks.
+    let size = match total.len() {
+        ..=9 => "big",
+        10..=13 => "big long",
+        _ => "big longest",
+    };
     let spoken = format!("{name} {total} {}", lang.yuan());
     html! {
         <>
             <Announcer text={spoken} />
             <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
-            <p class="big" data-total="best">{ total }<small>{ lang.yuan() }</small></p>
+            <p class={size} data-total="best">{ total }<small>{ lang.yuan() }</small></p>
             { verdict(lang, quote, option, product) }
             { purchase(lang, product, quote) }
         </>

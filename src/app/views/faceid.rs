@@ -277,7 +277,7 @@ pub(super) fn editions(
     html! {
         <>
             if fits.len() > 1 {
-                <table class="editions">
+                <div class="scroll"><table class="editions">
                     <caption>
                         { match lang {
                             Lang::Zh => format!(
@@ -307,7 +307,7 @@ pub(super) fn editions(
                             { edition_row(lang, product, answers, row, quoter, on_edit) }
                         }
                     </tbody>
-                </table>
+                </table></div>
                 <p class="note">{ lang.price_only() }</p>
             }
             { fold(lang.more(), lang.more_hint(), "account", false, account(lang, product, answers, on_edit)) }

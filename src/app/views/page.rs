@@ -41,6 +41,16 @@ pub fn App(props: &AppProps) -> Html {
     };
     use_effect_with((lang, inputs.tab, theme), |&(lang, tab, theme)| browser::announce(lang, tab, theme));
 
+    let root = use_node_ref();
+    {
+        let root = root.clone();
+        use_effect(move || {
+            if let Some(page) = root.cast::<web_sys::Element>() {
+                browser::sync_pickers(&page);
+            }
+        });
+    }
+
     let on_language = {
         let dispatcher = page.dispatcher();
         Callback::from(move |event: MouseEvent| {
@@ -66,7 +76,7 @@ pub fn App(props: &AppProps) -> Html {
         _ => "./prices.html",
     };
     html! {
-        <div class="page">
+        <div class="page" ref={root}>
             <a class="skip" href="#answer">{ lang.skip() }</a>
             <header class="top">
                 <p class="brand">{ "Packwise" }<span>{ lang.tagline() }</span></p>

@@ -53,7 +53,13 @@ pub(super) fn prices(lang: Lang, product: &Product, meter: &Meter, list: &PriceL
                                 <td>{ text::money(pack.price) }</td>
                                 <td>{ pack.price.per_unit(pack.units).unwrap_or_default() }</td>
                                 if flat.is_some() {
-                                    <td>{ pays(pack.units, pack.price).map(text::per_mille).unwrap_or_default() }</td>
+                                    <td>
+                                        { match pays(pack.units, pack.price) {
+                                            // Dearer a unit than postpaid, even used to the last.
+                                            Some(1001..) => lang.pick("不回本", "never").to_string(),
+                                            share => share.map(text::per_mille).unwrap_or_default(),
+                                        } }
+                                    </td>
                                 }
                             </tr>
                         }
