@@ -25,7 +25,7 @@ async fn with_scripts_off_the_answer_is_read_and_the_links_lead_on() {
     page.until("document.documentElement.lang === 'en'").await;
     assert_eq!(page.address().await, "en/");
     page.sees(".big", "280,000").await;
-    page.quit().await;
+    page.quit();
 }
 
 #[tokio::test]
@@ -49,15 +49,15 @@ async fn a_page_that_cannot_start_says_so_and_keeps_its_answer() {
     page.click("#failed a").await;
     page.until("document.documentElement.dataset.state === 'ready'").await;
     assert_eq!(page.eval("document.querySelector('#failed').checkVisibility()").await, json!(false));
-    page.quit().await;
+    page.quit();
 }
 
 #[tokio::test]
 async fn a_refused_copy_shows_the_list_to_select_by_hand() {
     let page = Page::chinese("").await;
-    for name in ["clipboard-write", "clipboard-sanitized-write"] {
-        let denied = json!({ "permission": { "name": name }, "setting": "denied" });
-        page.devtools("Browser.setPermission", denied).await;
+    for sanitized in [false, true] {
+        let asked = json!({ "name": "clipboard-write", "allowWithoutSanitization": !sanitized });
+        page.devtools("Browser.setPermission", json!({ "permission": asked, "setting": "denied" })).await;
     }
     page.click(".actions button").await;
     page.until("document.querySelector('.refused textarea')?.value.includes('280,000')").await;
@@ -186,5 +186,5 @@ async fn nothing_typed_leaves_the_page() {
     assert_eq!(refused["ok"][1], json!("refused"), "{refused}");
     page.until("problems.filter((p) => p.startsWith('policy: connect-src')).length >= 2").await;
     page.until("problems.some((p) => p.startsWith('policy: img-src'))").await;
-    page.quit().await;
+    page.quit();
 }

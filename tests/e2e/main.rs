@@ -266,7 +266,7 @@ async fn the_policy_holds() {
     assert_eq!(page.eval("outcome").await, json!([0, "static", false]));
     page.until("problems.some((p) => p.startsWith('policy: script-src')) && problems.some((p) => p.startsWith('policy: style-src'))")
         .await;
-    page.quit().await;
+    page.quit();
 }
 
 #[tokio::test]
