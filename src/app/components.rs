@@ -1,5 +1,5 @@
 //! Leaf components: plain values in, callbacks with domain values out. What holds no state and runs no effect is a
-//! function: a component costs the page some 7 KB of code each (raw), and memoising it buys nothing here.
+//! function: each component costs the page kilobytes of code, and memoising these buys nothing.
 
 mod announcer;
 mod bar;

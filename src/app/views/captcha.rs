@@ -69,7 +69,10 @@ pub(super) fn captcha_form(lang: Lang, product: &Product, inputs: &Inputs, on_ed
             if answers.checks.read().is_ok() {
                 <p class="meter">{ help }</p>
             } else {
-                { still(lang, product, &answers.checks) }
+                <div class="stack">
+                    <p class="meter covered">{ help }</p>
+                    { still(lang, product, &answers.checks) }
+                </div>
             }
             <p class="note">{ lang.captcha_trial() }</p>
         </>

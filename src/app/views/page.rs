@@ -77,8 +77,8 @@ pub fn App(props: &AppProps) -> Html {
     };
     html! {
         <div class="page" ref={root}>
-            <a class="skip" href="#answer">{ lang.skip() }</a>
             <header class="top">
+                <a class="skip" href="#answer">{ lang.skip() }</a>
                 <p class="brand">{ "Packwise" }<span>{ lang.tagline() }</span></p>
                 <nav>
                     <a class="quiet" id="language" href={other_folder} lang={lang.other().tag()} onclick={on_language}>
