@@ -14,7 +14,7 @@ use packwise::app::Address;
 use packwise::app::views::{App, AppProps};
 use packwise::scenario::Tab;
 use packwise::text::Lang;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, Event, EventInit, HtmlInputElement, InputEvent, InputEventInit};
 
@@ -132,19 +132,109 @@ async fn a_picker_follows_what_is_chosen_elsewhere() {
     page.sees("[data-total=best]", "420,000").await;
 }
 
+/// Puts something in the place of the browser's clipboard; `undefined` is what a page outside https finds.
+fn set_clipboard(clipboard: &str) {
+    let code = format!(
+        "Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard}, configurable: true }}); window.copied = null;"
+    );
+    js_sys::Function::new_no_args(&code).call0(&JsValue::NULL).unwrap();
+}
+
+fn click(page: &Mounted, selector: &str) {
+    let element: web_sys::HtmlElement = page.find(selector).unwrap().dyn_into().unwrap();
+    element.click();
+}
+
 #[wasm_bindgen_test]
-async fn a_refused_copy_shows_the_list_to_be_copied_by_hand() {
+async fn the_list_is_copied_or_shown_to_be_copied_by_hand() {
     let page = Mounted::new(Tab::FaceId).await;
-    // No user gesture and no permission in this browser: the clipboard says no.
-    let button: web_sys::HtmlElement = page.find(".actions button").unwrap().dyn_into().unwrap();
-    button.click();
-    for _ in 0..500 {
-        if page.find(".refused textarea").is_some() || page.find(".cover").is_some() {
-            return;
-        }
-        TimeoutFuture::new(4).await;
+    for clipboard in ["undefined", "{ writeText: () => Promise.reject('no') }"] {
+        set_clipboard(clipboard);
+        click(&page, ".actions button");
+        page.sees(".refused", "").await;
+        let shown: web_sys::HtmlTextAreaElement = page.find(".refused textarea").unwrap().dyn_into().unwrap();
+        assert!(shown.value().contains("280,000") && shown.read_only(), "{}", shown.value());
+        assert!(page.find(".actions .cover").is_none(), "it does not say that it copied");
     }
-    panic!("the button neither copied nor said that it could not");
+    set_clipboard("{ writeText: (text) => { window.copied = text; return Promise.resolve(); } }");
+    click(&page, ".actions button");
+    page.sees(".actions .cover", "").await;
+    let copied = js_sys::Reflect::get(&js_sys::global(), &"copied".into()).unwrap().as_string().unwrap();
+    for part in ["180,000", "100,000", "280,000", "https://buy.cloud.tencent.com/iai_faceid"] {
+        assert!(copied.contains(part), "{part} in {copied}");
+    }
+    assert!(page.find(".refused").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn the_document_says_what_the_page_shows() {
+    let page = Mounted::new(Tab::FaceId).await;
+    let window = web_sys::window().unwrap();
+    let document = window.document().unwrap();
+    let root = document.document_element().unwrap();
+    type_in(&page.input("#calls"), "15000", false);
+    click(&page, "#language");
+    page.sees("h1", Lang::En.question()).await;
+    page.sees("[data-total=best]", "16,750").await;
+    assert_eq!(root.get_attribute("lang").as_deref(), Some("en"));
+    assert_eq!(document.title(), Lang::En.title());
+    assert_eq!(page.input("#calls").value(), "15000");
+    click(&page, "#theme");
+    page.settle().await;
+    let theme = root.get_attribute("data-theme").unwrap();
+    click(&page, "#theme");
+    page.settle().await;
+    assert_ne!(root.get_attribute("data-theme"), Some(theme));
+    let read = Address::read(&window.location().search().unwrap());
+    assert_eq!((read.tab, read.lang), (Some(Tab::FaceId), Some(Lang::En)));
+    assert_eq!(read.theme.map(|t| t.id().to_owned()), root.get_attribute("data-theme"));
+    click(&page, "#language");
+    page.sees("h1", Lang::Zh.question()).await;
+    assert_eq!(root.get_attribute("lang").as_deref(), Some("zh-CN"));
+}
+
+#[wasm_bindgen_test]
+async fn a_mistake_is_told_beside_its_field_and_the_last_answer_stays() {
+    for (tab, field, total) in
+        [(Tab::FaceId, "calls", "16,750"), (Tab::Captcha, "checks", "100"), (Tab::Sms, "recipients", "")]
+    {
+        let page = Mounted::new(tab).await;
+        let input = page.input(&format!("#{field}"));
+        type_in(&input, "15000", false);
+        page.sees("[data-total=best]", total).await;
+        page.settle().await;
+        let before = page.text("[data-total=best]");
+        for bad in ["", "x", "-1", "1.5", "1,2", "10000000000000000"] {
+            type_in(&input, bad, false);
+            page.sees(&format!("#{field}-error"), "").await;
+            assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"), "{bad}");
+            assert_eq!(input.get_attribute("aria-describedby"), Some(format!("{field}-error")), "{bad}");
+            assert_eq!(input.value(), bad);
+            assert_eq!(page.text("[data-total=best]"), before, "{bad}");
+        }
+        type_in(&input, "15000", false);
+        page.settle().await;
+        assert!(!input.has_attribute("aria-invalid") && page.text("[data-total=best]") == before);
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_interface_answers_and_refuses_in_plain_objects() {
+    let estimate = |request: &str| {
+        packwise::api::estimate(&js_sys::JSON::parse(request).unwrap())
+            .map(|answer| js_sys::JSON::stringify(&answer).unwrap().as_string().unwrap())
+            .map_err(|thrown| js_sys::Reflect::get(&thrown, &"code".into()).unwrap().as_string().unwrap())
+    };
+    let request = |volume: &str| {
+        format!(
+            r#"{{"lines":[{{"meter":"faceid.enhanced.authority.wechat","volume":{{"perYear":{volume}}}}}]}}"#
+        )
+    };
+    assert!(estimate(&request("300000")).unwrap().contains(r#""total":"280000""#));
+    assert_eq!(estimate("{}"), Err("request.missing".to_owned()));
+    assert!(estimate(&request("-1")).is_err());
+    // A refusal breaks nothing for the next.
+    assert!(estimate(&request("15000")).unwrap().contains(r#""total":"16750""#));
 }
 
 #[wasm_bindgen_test]

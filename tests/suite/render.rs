@@ -67,6 +67,88 @@ fn each_product_opens_with_its_answer() {
     }
 }
 
+/// What stands directly in the element with this attribute.
+#[track_caller]
+fn content<'h>(html: &'h str, attribute: &str) -> &'h str {
+    let (_, rest) = html.split_once(attribute).unwrap_or_else(|| panic!("no {attribute}"));
+    let (_, rest) = rest.split_once('>').unwrap();
+    rest.split('<').next().unwrap()
+}
+
+#[test]
+fn the_first_figures_are_the_vendors_prices_put_together() {
+    for lang in [Lang::Zh, Lang::En] {
+        // 200,000 at 180,000 and 100,000 at 100,000; the vendor's own purchase costs 300,000.
+        let html = page(lang, Tab::FaceId);
+        assert_eq!(content(&html, "data-total=\"best\""), "280,000");
+        assert!(text(&html).contains("300,000") && text(&html).contains("360,000"));
+        // 30,000 at 300 and 90,000 postpaid at 0.005.
+        assert_eq!(content(&page(lang, Tab::Captcha), "data-total=\"best\""), "750");
+        let html = page(lang, Tab::Sms);
+        assert_eq!(content(&html, "data-segments=\"2\""), "2");
+        assert!(text(&html).contains("67/31"));
+    }
+}
+
+#[test]
+fn every_answer_names_its_source_and_the_date_of_its_prices() {
+    for (lang, tab, html) in pages() {
+        let product = book().product(tab.id()).unwrap();
+        let said = text(&html);
+        // A day, or that the source carries none.
+        let foot = said.contains(lang.pick("价目 20", "Prices of 20"))
+            || said.contains(lang.pick("未注明日期", "undated"));
+        assert!(foot, "{lang:?} {tab:?}: from when the prices are");
+        let cited = product.sources.iter().any(|source| said.contains(lang.of(&source.title)));
+        assert!(cited, "{lang:?} {tab:?}: no source is named");
+        assert!(html.contains(&format!("href=\"{}\"", product.purchase_url)), "{lang:?} {tab:?}");
+    }
+}
+
+#[test]
+fn no_chinese_is_left_in_the_english_page_and_no_english_in_the_chinese_one() {
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    for (lang, tab, html) in pages() {
+        // The example message is the customer's; sources are quoted in their own words; a language is called in itself.
+        let mut own = html.clone();
+        for (start, end) in [
+            ("<ul class=\"sources\"", "</ul>"),
+            ("<section class=\"sent\"", "</section>"),
+            ("<textarea", "</textarea>"),
+            ("id=\"signature\"", ">"),
+            ("id=\"language\"", "</a>"),
+            ("<p class=\"brand\"", "</p>"),
+        ] {
+            while let Some(from) = own.find(start) {
+                let to = own[from..].find(end).unwrap() + from + end.len();
+                own.replace_range(from..to, "");
+            }
+        }
+        let labels: Vec<&str> = own
+            .match_indices("aria-label=\"")
+            .map(|(at, _)| own[at + 12..].split('"').next().unwrap())
+            .collect();
+        let said = format!("{} {}", text(&own), labels.join(" "));
+        match lang {
+            Lang::En => {
+                let left: Vec<&str> = said.split_whitespace().filter(|word| word.contains(chinese)).collect();
+                // The widely printed marks of a domestic signature.
+                let left: Vec<&str> = left.into_iter().filter(|word| !["【", "】"].contains(word)).collect();
+                assert!(left.is_empty(), "{tab:?}: {left:?}");
+            }
+            Lang::Zh => {
+                // Names the vendor itself writes in Latin letters.
+                let names = ["App", "API", "SDK", "H5", "PC", "NFC", "AI", "Plus", "V2", "E", "x"];
+                let words = said.split(|c: char| !c.is_ascii_alphanumeric());
+                let left: Vec<&str> = words
+                    .filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()) && !names.contains(word))
+                    .collect();
+                assert!(left.is_empty(), "{tab:?}: {left:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_control_has_a_name_and_every_id_stands_once() {
     for (lang, tab, html) in pages() {

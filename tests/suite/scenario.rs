@@ -149,3 +149,82 @@ fn each_market_keeps_its_signature() {
     assert_eq!(inputs.sms.active_signature(), "甲");
     assert_eq!(inputs.sms.signature_abroad, "Acme");
 }
+
+#[test]
+fn a_pass_of_its_own_and_back_restores_edition_and_comparison() {
+    for service in ["nfc", "eid", "shield", "risk", "intention-photo"] {
+        let there = after([
+            Edit::Edition(edition("plus")),
+            Edit::Comparison(comparison("photo")),
+            Edit::Way(channel(service)),
+        ]);
+        assert!(there.line(book()).is_some() && there.notices.is_empty(), "{service}");
+        let back = there.apply(book(), Edit::Way(channel("wechat-mini")));
+        check_meter(&back, "faceid.plus.photo.wechat");
+    }
+}
+
+#[test]
+fn an_api_that_compares_in_one_way_only_takes_that_way_and_says_so() {
+    for (api, from, to) in [
+        ("api-compare", "authority", "photo"),
+        ("api-liveness", "photo", "authority"),
+        ("api-photo-check", "photo", "authority"),
+    ] {
+        let inputs =
+            after([Edit::Way(channel("pc-h5")), Edit::Comparison(comparison(from)), Edit::Way(channel(api))]);
+        let told = Notice::Comparison { from: comparison(from), to: comparison(to) };
+        assert_eq!(inputs.notices, [told], "{api}");
+        assert_eq!(inputs.faceid.comparison, comparison(to), "{api}");
+        // The edition was right already, so nothing is said of it.
+        assert_eq!(inputs.faceid.edition, edition("basic"), "{api}");
+    }
+}
+
+#[test]
+fn the_next_good_number_takes_over_from_a_bad_one() {
+    let mut inputs = after([Edit::Number("15000".into())]);
+    for bad in ["", "  ", "abc", "-1", "1.5", "1,2", "10000000000000000", "30万亿亿"] {
+        inputs = inputs.apply(book(), Edit::Number(bad.into()));
+        assert_eq!((inputs.faceid.calls.text.as_str(), inputs.faceid.calls.good.get()), (bad, 15_000));
+        assert_eq!(inputs.line(book()).unwrap().usage.total().unwrap().get(), 15_000, "{bad}");
+    }
+    let inputs = inputs.apply(book(), Edit::Number(" １２０００００ ".into()));
+    assert_eq!(inputs.faceid.calls.good.get(), 1_200_000);
+    assert!(inputs.faceid.calls.read().is_ok());
+}
+
+#[test]
+fn each_product_has_a_period_of_its_own() {
+    let inputs = after([Edit::Period(Period::Month), Edit::Open(Tab::Captcha), Edit::Number("10000".into())]);
+    assert_eq!((inputs.faceid.period, inputs.captcha.period), (Period::Month, Period::Year));
+    assert_eq!(inputs.line(book()).unwrap().usage.total().unwrap().get(), 10_000);
+    let monthly = inputs.apply(book(), Edit::Period(Period::Month));
+    assert_eq!(monthly.line(book()).unwrap().usage.total().unwrap().get(), 120_000);
+}
+
+#[test]
+fn what_is_known_about_the_account_reaches_the_line() {
+    let line = |edits: Vec<Edit>| after(edits).line(book()).unwrap();
+    let plain = line(vec![]);
+    assert!(plain.grants.is_empty() && plain.overflow.is_none(), "nothing is assumed");
+    assert_eq!(line(vec![Edit::PostpaidOff(true)]).overflow, Some(Overflow::Stop));
+    assert_eq!(line(vec![Edit::Grant(true)]).grants, ["first-activation"]);
+    assert!(line(vec![Edit::Grant(true), Edit::Grant(false)]).grants.is_empty());
+}
+
+#[test]
+fn a_message_asks_for_its_segments_times_the_people() {
+    let sms = |edits: Vec<Edit>| after([Edit::Open(Tab::Sms)].into_iter().chain(edits));
+    let total = |inputs: &Inputs| inputs.line(book()).unwrap().usage.total().unwrap().get();
+    // Two segments to 100,000 people every month.
+    assert_eq!(total(&sms(vec![])), 2_400_000);
+    let short = sms(vec![Edit::Body("短".into()), Edit::Period(Period::Year)]);
+    assert_eq!(total(&short), 100_000);
+    check_meter(&short, "sms.domestic");
+    check_meter(&sms(vec![Edit::Market(Market::International)]), "sms.intl.SG");
+    // Nothing to send costs nothing; more than can be computed is no line at all.
+    let empty = sms(vec![Edit::Market(Market::International), Edit::Body(String::new())]);
+    assert_eq!(total(&empty), 0);
+    assert!(sms(vec![Edit::Number("1000000000000000".into())]).line(book()).is_none());
+}

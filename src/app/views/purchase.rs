@@ -165,7 +165,7 @@ fn working(lang: Lang, option: &OptionQuote, product: &Product) -> Html {
     let each = option.price_per_used_unit.clone();
     html! {
         <>
-            <table class="steps">
+            <div class="scroll"><table class="steps">
                 <tbody>
                     for step in &option.steps {
                         { step_row(lang, step, product) }
@@ -177,7 +177,7 @@ fn working(lang: Lang, option: &OptionQuote, product: &Product) -> Html {
                         <td>{ total }</td>
                     </tr>
                 </tfoot>
-            </table>
+            </table></div>
             if exact {
                 <p class="note">{ lang.pick("精确到分之前：", "Before rounding to fen: ") }{ option.total.to_string() }{ lang.pick(" 元", " yuan") }</p>
             }
