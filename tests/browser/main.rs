@@ -196,7 +196,7 @@ async fn the_document_says_what_the_page_shows() {
 #[wasm_bindgen_test]
 async fn a_mistake_is_told_beside_its_field_and_the_last_answer_stays() {
     for (tab, field, total) in
-        [(Tab::FaceId, "calls", "16,750"), (Tab::Captcha, "checks", "100"), (Tab::Sms, "recipients", "")]
+        [(Tab::FaceId, "calls", "16,750"), (Tab::Captcha, "checks", "300"), (Tab::Sms, "recipients", "")]
     {
         let page = Mounted::new(tab).await;
         let input = page.input(&format!("#{field}"));

@@ -112,8 +112,8 @@ fn no_chinese_is_left_in_the_english_page_and_no_english_in_the_chinese_one() {
         // The example message is the customer's; sources are quoted in their own words; a language is called in itself.
         let mut own = html.clone();
         for (start, end) in [
-            ("<ul class=\"sources\"", "</ul>"),
-            ("<section class=\"sent\"", "</section>"),
+            ("class=\"sources\"", "</ul>"),
+            ("class=\"sent\"", "</section>"),
             ("<textarea", "</textarea>"),
             ("id=\"signature\"", ">"),
             ("id=\"language\"", "</a>"),
