@@ -176,6 +176,8 @@ async fn the_document_says_what_the_page_shows() {
     click(&page, "#language");
     page.sees("h1", Lang::En.question()).await;
     page.sees("[data-total=best]", "16,750").await;
+    // The document is told after the page is drawn.
+    page.settle().await;
     assert_eq!(root.get_attribute("lang").as_deref(), Some("en"));
     assert_eq!(document.title(), Lang::En.title());
     assert_eq!(page.input("#calls").value(), "15000");
@@ -190,6 +192,7 @@ async fn the_document_says_what_the_page_shows() {
     assert_eq!(read.theme.map(|t| t.id().to_owned()), root.get_attribute("data-theme"));
     click(&page, "#language");
     page.sees("h1", Lang::Zh.question()).await;
+    page.settle().await;
     assert_eq!(root.get_attribute("lang").as_deref(), Some("zh-CN"));
 }
 
