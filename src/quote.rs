@@ -48,6 +48,8 @@ pub struct Totals {
 pub struct LineQuote {
     /// The meter asked for.
     pub meter: Text,
+    /// Whose price list was asked for.
+    pub settlement: Settlement,
     /// Usage by month.
     pub usage: Year,
     /// Usage of the year.
@@ -162,6 +164,7 @@ impl<'b> Quoter<'b> {
     fn line(&self, line: &Line) -> LineQuote {
         let mut quote = LineQuote {
             meter: line.meter.clone(),
+            settlement: line.settlement,
             usage: line.usage.months(),
             units: 0,
             options: Options::default(),

@@ -2,7 +2,7 @@ use crate::app::components::{CopyButton, bar, fold};
 use crate::diagnostic::{Finding, Severity};
 use crate::money::Money;
 use crate::order;
-use crate::price_book::{Cite, Meter, PriceList, Product};
+use crate::price_book::{Cite, Product};
 use crate::quote::{LineQuote, OptionQuote, Step};
 use crate::text::{self, Lang};
 use yew::prelude::*;
@@ -13,7 +13,7 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
     let Some(option) = quote.options.best.as_ref().or(quote.options.packs.as_ref()) else {
         return Html::default();
     };
-    let list = list_of(meter, option);
+    let list = meter.list(quote.settlement);
     let copy = text::copy_list(lang, option, meter, product, quote.units);
     let buys = !option.purchases.is_empty();
     html! {
@@ -51,16 +51,6 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
             { fold(lang.working(), "", "working", false, working(lang, option, product)) }
         </>
     }
-}
-
-/// The list a quote used: its cite is in every step.
-fn list_of<'b>(meter: &'b Meter, option: &OptionQuote) -> Option<&'b PriceList> {
-    let cited = option.steps.iter().find_map(|step| match step {
-        Step::Postpaid { cite, .. } | Step::Packs { cite, .. } => Some(cite),
-        Step::Grant { .. } | Step::Stopped { .. } => None,
-    });
-    let of = |l: &&PriceList| cited.is_none_or(|c| l.cite.source == c.source) && l.to.is_none();
-    meter.lists.iter().find(of).or_else(|| meter.lists.iter().find(|l| l.to.is_none()))
 }
 
 fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
