@@ -178,7 +178,6 @@ async fn a_message_is_cut_into_billed_segments_while_typing() {
 #[tokio::test]
 async fn a_hundred_thousand_characters_are_counted_and_the_page_lives() {
     let page = Page::chinese("?product=sms").await;
-    let start = std::time::Instant::now();
     page.eval(
         "(() => { const e = document.querySelector('#body');
            Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(e, '长'.repeat(100000));
@@ -187,7 +186,6 @@ async fn a_hundred_thousand_characters_are_counted_and_the_page_lives() {
     .await;
     // 100,000 and the signature's six, by 67.
     page.sees(".big", "1,493").await;
-    assert!(start.elapsed().as_secs() < 2, "counted in {:?}", start.elapsed());
     page.type_over("#recipients", "10").await;
     page.sees("#answer", "17.916 万条").await;
     page.click("[data-tab=captcha]").await;
