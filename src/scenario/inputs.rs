@@ -59,7 +59,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    fn of(number: u64) -> Self {
+    pub(super) fn of(number: u64) -> Self {
         let good = Volume::new(number).unwrap_or(Volume::ZERO);
         Self { text: good.group(), good }
     }
@@ -72,7 +72,7 @@ impl Amount {
         Volume::parse(&self.text)
     }
 
-    fn type_in(&mut self, text: String) {
+    pub(super) fn type_in(&mut self, text: String) {
         if let Ok(volume) = Volume::parse(&text) {
             self.good = volume;
         }
@@ -366,6 +366,12 @@ impl Inputs {
             self.notices.push(Notice::Edition { from: self.faceid.edition, to: row.edition });
             self.faceid.edition = row.edition;
         }
+    }
+
+    /// What the open product's answers ask a price for, a line for each meter.
+    #[must_use]
+    pub fn lines(&self, book: &PriceBook) -> Vec<Line> {
+        self.line(book).into_iter().collect()
     }
 
     /// What the open product's answers ask a price for; `None` where the book lacks it or the message is empty.

@@ -462,6 +462,15 @@ pub fn step(lang: Lang, step: &Step, product: &Product) -> (String, String, Opti
             format!("{} × 0", units(lang, *n, &product.unit)),
             Some("0".into()),
         ),
+        Step::Held { units: n, ends, .. } => {
+            let label = match (lang, ends) {
+                (Lang::Zh, Some(day)) => format!("手上的{}（{day} 到期）", product.pack_name.zh),
+                (Lang::Zh, None) => format!("手上的{}", product.pack_name.zh),
+                (Lang::En, Some(day)) => format!("Pack you hold (ends {day})"),
+                (Lang::En, None) => "Pack you hold".to_string(),
+            };
+            (label, format!("{} × 0", units(lang, *n, &product.unit)), Some("0".into()))
+        }
         Step::Packs { units: size, count, price, amount, custom, .. } => (
             pack_label(lang, *size, *custom, &product.unit, &product.pack_name),
             format!("{} × {}", pieces(*count), money(*price)),
