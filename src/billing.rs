@@ -80,7 +80,9 @@ pub fn settle(usage: &Year, stocks: &[Stock], pack_units: u64) -> [Month; MONTHS
 #[must_use]
 pub fn serve(usage: &Year, stocks: &[Stock]) -> Vec<Year> {
     let mut order: Vec<(usize, &Stock)> = stocks.iter().enumerate().collect();
-    order::by(&mut order, |(_, stock)| (matches!(stock.origin, Origin::Held(_)), stock.reach));
+    order::by(&mut order, |(_, stock)| {
+        (matches!(stock.origin, Origin::Held(_)), stock.reach, stock.ends.is_none(), stock.ends)
+    });
     let mut served = vec![[0u64; MONTHS]; stocks.len()];
     for (index, &used) in usage.iter().enumerate() {
         let mut open_from = 0u64;

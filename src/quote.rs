@@ -68,12 +68,25 @@ pub struct LineQuote {
     pub same_price: Vec<Vec<Pick>>,
     /// At which volumes the answer changes.
     pub break_even: Option<BreakEven>,
+    /// Two years of the same usage in packs that last that long, where buying for both is cheaper than year by year.
+    pub two_years: Option<TwoYears>,
     /// The same usage at list prices, where the customer pays others.
     pub at_list: Option<Box<AtList>>,
     /// Where every unit of the best mix comes from, month by month.
     pub ledger: Option<Ledger>,
     /// What else there is to say.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One purchase for two years of the same usage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TwoYears {
+    /// What to buy, larger packs first.
+    pub picks: Vec<Pick>,
+    /// What it costs.
+    pub total: Money,
+    /// What two years cost when each is bought for itself.
+    pub twice: Money,
 }
 
 /// What a contract is compared with.
@@ -199,6 +212,7 @@ impl<'b> Quoter<'b> {
             simpler: None,
             same_price: Vec::new(),
             break_even: None,
+            two_years: None,
             at_list: None,
             ledger: None,
             diagnostics: Vec::new(),
@@ -305,6 +319,7 @@ impl<'b> Quoter<'b> {
                 quote.simpler = Some(Simpler { option, extra });
             }
         }
+        quote.two_years = self.two_years(terms, quote.options.best.as_ref());
         quote.break_even = break_even::of(self, terms, quote.options.best.as_ref());
         self.cliffs(terms, quote);
     }
@@ -340,6 +355,20 @@ impl<'b> Quoter<'b> {
                 None
             }
         }
+    }
+
+    /// What two years would cost in packs that last that long: only where nothing but packs serves, so that a second year
+    /// is like the first.
+    fn two_years(&self, terms: &Terms<'_>, best: Option<&OptionQuote>) -> Option<TwoYears> {
+        let twelve = u16::try_from(billing::MONTHS).ok()?;
+        let best = best.filter(|b| b.overflow == 0 && b.stopped == 0 && b.bought > 0)?;
+        if terms.list.pack_months < twelve.saturating_mul(2) || !terms.stocks.is_empty() {
+            return None;
+        }
+        let need = terms.need_units.checked_mul(2).filter(|&n| n <= MAX_YEAR)?;
+        let mix = self.packer(terms, Beyond::Stop)?.best(need).ok()??;
+        let (total, twice) = (Money::from_grains(mix.cost)?, best.total.times(2)?);
+        (total < twice).then_some(TwoYears { picks: mix.picks, total, twice })
     }
 
     /// The least-cost mix under the line's overflow.

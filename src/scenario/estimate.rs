@@ -1,11 +1,11 @@
 //! A whole estimate: several lines, and what holds for all of them.
 
-use super::{Amount, Contract, Edit, Inputs, Line, Share};
+use super::{Amount, Contract, Edit, Inputs, Line, Period, Share};
 use crate::billing::{Buying, Held, Plan};
 use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
 use crate::price_book::{Meter, PriceBook, Text};
-use crate::volume::{MONTHS, Profile, Usage, Volume};
+use crate::volume::{MONTHS, Profile, Usage, Volume, spread};
 
 /// Everything the customer entered: never empty, nothing derived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -349,9 +349,10 @@ impl Estimate {
         let start = self.start_day(today);
         let plan =
             Plan { start: Some(start), activated: item.activated.trim().parse().ok(), buying: self.buying };
-        let mut lines = item.inputs.lines(book);
+        let mut lines = item.asked(self.users.good).lines(book);
+        let alone = lines.len() == 1;
         for line in &mut lines {
-            line.usage = item.usage(line.usage, self.users.good);
+            line.usage = item.shaped(line.usage, alone);
             line.plan = plan;
             line.held = item.held.iter().map(HeldPack::held).collect();
             if let Some((_, meter)) = book.meter(&line.meter) {
@@ -390,10 +391,12 @@ impl Item {
             Change::Line(edit) => self.inputs = self.inputs.apply(book, edit),
             Change::Profile(profile) => self.shape = Shape::Profile(profile),
             Change::TypeMonths => {
-                if let Shape::Profile(profile) = self.shape
-                    && let Some(line) = self.inputs.lines(book).first()
-                {
-                    let total = line.usage.total().unwrap_or(Volume::MAX);
+                if let Shape::Profile(profile) = self.shape {
+                    let number = self.inputs.number().good;
+                    let total = match self.inputs.period() {
+                        Period::Year => number,
+                        Period::Month => product(number, Volume::new(MONTHS as u64).unwrap_or(Volume::MAX)),
+                    };
                     self.shape = Shape::Months(Box::new(profile.spread(total).map(Amount::of)));
                 }
             }
@@ -449,26 +452,33 @@ impl Item {
         }
     }
 
-    /// The usage of a line: per user if so counted, and in the line's shape.
-    fn usage(&self, asked: Usage, users: Volume) -> Usage {
-        let asked = match (&self.per_user, asked) {
-            (None, asked) => asked,
-            (Some(each), Usage::PerMonth(_)) => Usage::PerMonth(product(each.good, users)),
-            (Some(each), _) => Usage::PerYear(product(each.good, users)),
-        };
-        match &self.shape {
-            Shape::Profile(Profile::Flat) => asked,
-            Shape::Profile(profile) => match asked.total() {
-                Ok(total) => {
-                    Usage::Months(profile.spread(total).map(|n| Volume::new(n).unwrap_or(Volume::MAX)))
-                }
-                // Too much either way: the quote says so.
-                Err(_) => asked,
-            },
-            Shape::Months(months) => {
-                let mut months = months.iter();
-                Usage::Months([(); MONTHS].map(|()| months.next().map_or(Volume::ZERO, |m| m.good)))
+    /// The answers with the number they come to: so many users times so many each, where counted so.
+    #[must_use]
+    pub fn asked(&self, users: Volume) -> std::borrow::Cow<'_, Inputs> {
+        match &self.per_user {
+            Some(each) => std::borrow::Cow::Owned(self.inputs.with_number(product(each.good, users))),
+            None => std::borrow::Cow::Borrowed(&self.inputs),
+        }
+    }
+
+    /// The months of a line in this shape. Typed months count the question's own units, such as messages; where they belong
+    /// to several lines together, each line's total falls on the months in their proportion.
+    fn shaped(&self, asked: Usage, alone: bool) -> Usage {
+        let weights = match &self.shape {
+            Shape::Profile(Profile::Flat) => return asked,
+            Shape::Profile(profile) => profile.weights(),
+            Shape::Months(months) if alone => {
+                let each = Volume::new(self.inputs.units_each()).unwrap_or(Volume::MAX);
+                return Usage::Months(months.each_ref().map(|month| product(month.good, each)));
             }
+            Shape::Months(months) => months.each_ref().map(|month| u128::from(month.good.get())),
+        };
+        match asked.total() {
+            Ok(total) => Usage::Months(
+                spread(total.get(), &weights).map(|units| Volume::new(units).unwrap_or(Volume::MAX)),
+            ),
+            // Too much either way: the quote says so.
+            Err(_) => asked,
         }
     }
 }

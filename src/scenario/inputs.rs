@@ -368,6 +368,48 @@ impl Inputs {
         }
     }
 
+    /// The open product's number as typed.
+    #[must_use]
+    pub fn number(&self) -> &Amount {
+        match self.tab {
+            Tab::FaceId => &self.faceid.calls,
+            Tab::Captcha => &self.captcha.checks,
+            Tab::Sms => &self.sms.recipients,
+        }
+    }
+
+    /// Whether the open product's number counts a year or a month.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        match self.tab {
+            Tab::FaceId => self.faceid.period,
+            Tab::Captcha => self.captcha.period,
+            Tab::Sms => self.sms.period,
+        }
+    }
+
+    /// The same answers with another number.
+    #[must_use]
+    pub fn with_number(&self, number: Volume) -> Self {
+        let mut next = self.clone();
+        let amount = match next.tab {
+            Tab::FaceId => &mut next.faceid.calls,
+            Tab::Captcha => &mut next.captcha.checks,
+            Tab::Sms => &mut next.sms.recipients,
+        };
+        *amount = Amount::of(number.get());
+        next
+    }
+
+    /// Billed units for each one of the open product's number: segments of a message, one otherwise.
+    #[must_use]
+    pub fn units_each(&self) -> u64 {
+        match self.tab {
+            Tab::FaceId | Tab::Captcha => 1,
+            Tab::Sms => u64::from(self.sms.segmentation().count()),
+        }
+    }
+
     /// What the open product's answers ask a price for, a line for each meter.
     #[must_use]
     pub fn lines(&self, book: &PriceBook) -> Vec<Line> {

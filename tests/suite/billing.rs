@@ -46,7 +46,7 @@ fn in_ten_thousandths(money: Money) -> u64 {
 }
 
 /// Twelve months of any shape: even, a few busy ones, random, nothing at all.
-fn year(random: &mut Random, most: u64) -> Year {
+pub(crate) fn year(random: &mut Random, most: u64) -> Year {
     let mut year = [0; MONTHS];
     match random.between(0, 5) {
         0 => year = [random.between(0, most); MONTHS],
@@ -304,16 +304,16 @@ fn packs_are_bought_in_the_month_the_earlier_ones_run_out() {
 
 /// A book of one meter with one list.
 #[derive(Debug, Clone)]
-struct Sold {
+pub(crate) struct Sold {
     postpaid: Postpaid,
     packs: Vec<(u64, u64)>,
-    pack_months: u16,
-    grants: Vec<Grant>,
+    pub(crate) pack_months: u16,
+    pub(crate) grants: Vec<Grant>,
     overflow: Overflow,
     counting: TierCounting,
 }
 
-fn book(sold: &Sold) -> PriceBook {
+pub(crate) fn book(sold: &Sold) -> PriceBook {
     let packs: Vec<Pack> = sold
         .packs
         .iter()
@@ -375,7 +375,7 @@ fn book(sold: &Sold) -> PriceBook {
     }
 }
 
-fn line(sold: &Sold, usage: &Year) -> Line {
+pub(crate) fn line(sold: &Sold, usage: &Year) -> Line {
     let months = usage.map(|n| Volume::parse(&n.to_string()).unwrap());
     Line {
         overflow: Some(sold.overflow),
@@ -509,7 +509,7 @@ fn check_steps(sold: &Sold, option: &OptionQuote, hand: &Purchase, said: &str) {
     assert_eq!(stopped, hand.stopped, "stopped step: {said}");
 }
 
-fn sold(random: &mut Random) -> Sold {
+pub(crate) fn sold(random: &mut Random) -> Sold {
     let rate = random.between(10, 40);
     let mut packs: Vec<(u64, u64)> = Vec::new();
     for _ in 0..random.between(0, 3) {
