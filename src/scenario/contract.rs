@@ -110,17 +110,14 @@ impl Share {
         }
         let padded = format!("{whole}{fraction:0<6}");
         let millionths: u64 = padded.parse().map_err(|_| ShareError::NotAShare)?;
-        let one = 1_000_000;
-        let divisor = match unit {
-            Unit::PerCent | Unit::Off => 100,
-            Unit::Guess if millionths <= one => 1,
-            Unit::Guess if millionths <= one * 10 => 10,
-            Unit::Guess => 100,
+        // Thousandths of the whole: so many millionths make one.
+        let scale = match unit {
+            Unit::Guess if millionths <= 1_000_000 => 1_000,
+            Unit::Guess if millionths <= 10_000_000 => 10_000,
+            Unit::Guess | Unit::PerCent | Unit::Off => 100_000,
         };
-        // Thousandths of the whole: value / divisor · 1000, the value being in millionths.
-        let scale = divisor * 1_000;
-        let (per_mille, rest) = (millionths / scale, millionths % scale);
-        if rest != 0 {
+        let per_mille = millionths.div_euclid(scale);
+        if millionths.rem_euclid(scale) != 0 {
             return Err(ShareError::TooFine);
         }
         let paid = match unit {

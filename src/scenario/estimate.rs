@@ -431,10 +431,8 @@ impl Item {
                     held.ends = text;
                 }
             }
-            Change::RemoveHeld(at) => {
-                if at < self.held.len() {
-                    self.held.remove(at);
-                }
+            Change::RemoveHeld(at) if at < self.held.len() => {
+                self.held.remove(at);
             }
             Change::PasteHeld(packs) => {
                 // An empty row that waits for typing gives way to what was pasted.
