@@ -346,26 +346,31 @@ impl Estimate {
     /// What one line asks a price for.
     #[must_use]
     pub fn lines_of(&self, item: &Item, book: &PriceBook, today: Date) -> Vec<Line> {
-        let start = self.start_day(today);
-        let plan =
-            Plan { start: Some(start), activated: item.activated.trim().parse().ok(), buying: self.buying };
-        let mut lines = item.asked(self.users.good).lines(book);
+        let lines = item.asked(self.users.good).lines(book);
         let alone = lines.len() == 1;
-        for line in &mut lines {
-            line.usage = item.shaped(line.usage, alone);
-            line.plan = plan;
-            line.held = item.held.iter().map(HeldPack::held).collect();
-            if let Some((_, meter)) = book.meter(&line.meter) {
-                line.contract = self.contract(meter);
-                line.grants = item
-                    .grants
-                    .iter()
-                    .filter(|id| meter.grants.iter().any(|g| g.id == **id))
-                    .cloned()
-                    .collect();
-            }
+        let own = |line: Line| {
+            let held = item.held.iter().map(HeldPack::held).collect();
+            Line { held, ..self.dress(item, line, alone, book, today) }
+        };
+        lines.into_iter().map(own).collect()
+    }
+
+    /// A line with everything that holds for it besides the question: the shape of its year, contract, grants and dates. Held
+    /// packs belong to one meter and are left out, so that other editions can be compared.
+    #[must_use]
+    pub fn dress(&self, item: &Item, line: Line, alone: bool, book: &PriceBook, today: Date) -> Line {
+        let plan = Plan {
+            start: Some(self.start_day(today)),
+            activated: item.activated.trim().parse().ok(),
+            buying: self.buying,
+        };
+        let mut line = Line { usage: item.shaped(line.usage, alone), plan, ..line };
+        if let Some((_, meter)) = book.meter(&line.meter) {
+            let given = |id: &&Text| meter.grants.iter().any(|g| g.id == **id && !g.test_only);
+            line.contract = self.contract(meter);
+            line.grants = item.grants.iter().filter(given).cloned().collect();
         }
-        lines
+        line
     }
 }
 
