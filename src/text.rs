@@ -1,8 +1,16 @@
 //! Everything the product says, in Chinese and English. A string that lacks one of them does not compile.
 
+#[macro_use]
+mod words;
+
+mod estimate;
 mod format;
 mod say;
 
+pub use estimate::{
+    grant_tick, held_note, item_title, ledger_month, line_use, lot_name, money_parts, of_list, profile_name,
+    purchase_sentence, share_error, two_years, uncertain_line,
+};
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
 pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
@@ -81,21 +89,6 @@ impl Lang {
             Self::En => en,
         }
     }
-}
-
-macro_rules! words {
-    ($($name:ident: $zh:literal, $en:literal;)*) => {
-        /// Fixed words of the page.
-        impl Lang {
-            $(
-                #[doc = $en]
-                #[must_use]
-                pub const fn $name(self) -> &'static str {
-                    self.pick($zh, $en)
-                }
-            )*
-        }
-    };
 }
 
 words! {

@@ -2,6 +2,8 @@
 
 use super::Theme;
 use super::views::{App, AppProps};
+use crate::calendar::Date;
+use crate::price_book::embedded;
 use crate::scenario::Tab;
 use crate::text::Lang;
 use wasm_bindgen::JsCast;
@@ -41,8 +43,21 @@ pub fn mount() {
     let address = window.location().search().map(|q| Address::read(&q)).unwrap_or_default();
     let home = folder_language(&window);
     let lang = address.lang.unwrap_or_else(|| preferred(&window, home));
-    let props = AppProps { lang, home, tab: address.tab.unwrap_or_default(), theme: address.theme };
+    let props =
+        AppProps { lang, home, tab: address.tab.unwrap_or_default(), theme: address.theme, today: today() };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
+}
+
+/// Today in China, where the vendor's days begin and end.
+pub(super) fn today() -> Date {
+    let now = js_sys::Date::new_0();
+    // Eight hours on, the UTC fields read as those of UTC+8.
+    now.set_utc_hours(now.get_utc_hours().saturating_add(8));
+    let year = i32::try_from(now.get_utc_full_year()).unwrap_or(0);
+    let month = u8::try_from(now.get_utc_month().saturating_add(1)).unwrap_or(0);
+    let day = u8::try_from(now.get_utc_date()).unwrap_or(0);
+    // A clock set out of all range: the day the prices were checked is nearer than nothing.
+    Date::new(year, month, day).unwrap_or(embedded().checked)
 }
 
 /// The language the page was built in.

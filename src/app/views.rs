@@ -4,10 +4,13 @@
 mod all_prices;
 mod answer;
 mod captcha;
+mod cart;
 mod faceid;
+mod months;
 mod page;
 mod price_list;
 mod purchase;
+mod situation;
 mod sms;
 
 #[cfg(feature = "prerender")]

@@ -336,6 +336,15 @@ impl Estimate {
         contract
     }
 
+    /// Whether a typed price can be read; while it cannot the list's holds.
+    #[must_use]
+    pub fn reads(&self, price: &ListPrice) -> bool {
+        match price.of {
+            PriceOf::Postpaid => read_price(&price.text).is_ok(),
+            PriceOf::Pack(_) => price.text.trim().parse::<Money>().is_ok_and(|amount| amount > Money::ZERO),
+        }
+    }
+
     /// What each line asks a price for, line by line: a line of several regions asks for several. `today` stands where
     /// no day of purchase was typed.
     #[must_use]

@@ -2,7 +2,7 @@
 
 use super::{Line, Pick};
 use crate::order;
-use crate::price_book::{ChannelGroup, Overflow, PriceBook, Product, Row, Settlement, Text};
+use crate::price_book::{ChannelGroup, Overflow, PriceBook, Product, Row, Settlement};
 use crate::sms::{self, Market, Segmentation};
 use crate::volume::{Usage, Volume, VolumeError};
 
@@ -106,8 +106,6 @@ pub struct FaceId {
     pub calls: Amount,
     /// When FaceID was activated decides the price list.
     pub settlement: Settlement,
-    /// Whether the customer still has the free calls of a first activation.
-    pub grant: bool,
     /// Whether postpaid was switched off in the console.
     pub postpaid_off: bool,
 }
@@ -227,8 +225,6 @@ pub enum Edit {
     Number(String),
     /// Said when FaceID was activated.
     Settlement(Settlement),
-    /// Said whether the free calls are still there.
-    Grant(bool),
     /// Said whether postpaid is switched off.
     PostpaidOff(bool),
     /// Said what is known about captcha postpaid.
@@ -269,7 +265,6 @@ impl Inputs {
                 period: Period::Year,
                 calls: Amount::of(EXAMPLE_CALLS),
                 settlement: Settlement::Daily,
-                grant: false,
                 postpaid_off: false,
             },
             captcha: Captcha {
@@ -328,7 +323,6 @@ impl Inputs {
                 }
             }
             Edit::Settlement(settlement) => next.faceid.settlement = settlement,
-            Edit::Grant(grant) => next.faceid.grant = grant,
             Edit::PostpaidOff(off) => next.faceid.postpaid_off = off,
             Edit::CaptchaPostpaid(state) => next.captcha.postpaid = state,
             Edit::Market(market) => next.sms.market = market,
@@ -493,11 +487,6 @@ impl FaceId {
     #[must_use]
     pub fn line(&self, product: &Product, meter: u16) -> Option<Line> {
         let meter = product.meters.get(usize::from(meter))?;
-        let grants: Vec<Text> = if self.grant {
-            meter.grants.iter().filter(|g| !g.test_only && g.to.is_none()).map(|g| g.id.clone()).collect()
-        } else {
-            Vec::new()
-        };
         let usage = usage(self.period, self.calls.good);
         // Where the vendor works out the same question, its purchase is priced beside our answer.
         let total = usage.total().map(Volume::get).ok();
@@ -510,7 +499,6 @@ impl FaceId {
             picks: example.map(|e| Pick { units: e.pack, count: e.count }).into_iter().collect(),
             settlement: self.settlement,
             overflow: self.postpaid_off.then_some(Overflow::Stop),
-            grants,
             ..Line::new(meter.id.clone(), usage)
         })
     }

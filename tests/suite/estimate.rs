@@ -143,3 +143,19 @@ fn typed_months_begin_as_the_year_they_replace() {
     let usage = price(more.now()).items[0].quotes[0].usage;
     assert_eq!((usage[0], usage[1], usage[2]), (100_000, 14_286, 142_857));
 }
+
+/// The first 100 calls on 增强版（权威库）-微信 are free for a year: 299,900 are left to buy for, which still takes both packs.
+#[test]
+fn a_ticked_grant_serves_first_and_only_where_its_meter_gives_it() {
+    let ticked = after([Change::Grant("first-activation".into(), true)]);
+    let quote = price(ticked.now());
+    assert_eq!(quote.items[0].lines[0].grants, ["first-activation"]);
+    assert_eq!(quote.items[0].quotes[0].ledger.as_ref().unwrap().months[0].granted, 100);
+    let captcha = ticked.apply(embedded(), Change::Line(Edit::Open(Tab::Captcha)));
+    assert!(price(captcha.now()).items[0].lines[0].grants.is_empty());
+    let untick = ticked.apply(embedded(), Change::Grant("first-activation".into(), false));
+    assert!(price(untick.now()).items[0].lines[0].grants.is_empty());
+    // Activated a year and a day before the first purchase, nothing is left of it.
+    let old = ticked.apply(embedded(), Change::Activated("2025-11-20".into()));
+    assert_eq!(price(old.now()).items[0].quotes[0].ledger.as_ref().unwrap().months[0].granted, 0);
+}

@@ -209,8 +209,6 @@ fn what_is_known_about_the_account_reaches_the_line() {
     let plain = line(vec![]);
     assert!(plain.grants.is_empty() && plain.overflow.is_none(), "nothing is assumed");
     assert_eq!(line(vec![Edit::PostpaidOff(true)]).overflow, Some(Overflow::Stop));
-    assert_eq!(line(vec![Edit::Grant(true)]).grants, ["first-activation"]);
-    assert!(line(vec![Edit::Grant(true), Edit::Grant(false)]).grants.is_empty());
 }
 
 #[test]

@@ -32,8 +32,23 @@ pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -
             <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
             <p class={size} data-total="best">{ total }<small>{ lang.yuan() }</small></p>
             { verdict(lang, quote, option, product) }
+            { own_terms(lang, quote, option, product) }
             { purchase(lang, product, quote) }
         </>
+    }
+}
+
+/// What makes this answer the customer's own: contract prices, and packs held before.
+pub(super) fn own_terms(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
+    let list = quote.at_list.as_ref().map(|list| match list.options.best.as_ref() {
+        Some(best) => text::of_list(lang, best.payable),
+        None => lang.at_contract().to_string(),
+    });
+    let held = text::held_note(lang, option, product);
+    html! {
+        for words in list.into_iter().chain(held) {
+            <p class="plain" data-own="">{ words }</p>
+        }
     }
 }
 

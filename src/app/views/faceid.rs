@@ -1,7 +1,7 @@
-use crate::app::components::{Choice, Group, NumberField, fold, picker};
+use crate::app::components::{Choice, Group, NumberField, picker};
 use crate::price_book::{ChannelGroup, Postpaid, Product, Settlement};
 use crate::quote::Quoter;
-use crate::scenario::{Edit, FaceId, Inputs, Period, Way};
+use crate::scenario::{Edit, FaceId, Inputs, Line, Period, Way};
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
@@ -264,12 +264,13 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     }
 }
 
-/// The editions that fit at the customer's volume, to choose from; and what else about the account changes prices.
+/// The editions that fit at the customer's volume, to choose from. `dress` adds what else holds for the customer.
 pub(super) fn editions(
     lang: Lang,
     product: &Product,
     inputs: &Inputs,
     quoter: &Quoter<'static>,
+    dress: &dyn Fn(Line) -> Line,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.faceid;
@@ -304,13 +305,12 @@ pub(super) fn editions(
                     </thead>
                     <tbody>
                         for row in fits {
-                            { edition_row(lang, product, answers, row, quoter, on_edit) }
+                            { edition_row(lang, product, answers, row, quoter, dress, on_edit) }
                         }
                     </tbody>
                 </table></div>
                 <p class="note">{ lang.price_only() }</p>
             }
-            { fold(lang.more(), lang.more_hint(), "account", false, account(lang, product, answers, on_edit)) }
         </>
     }
 }
@@ -321,10 +321,12 @@ fn edition_row(
     answers: &FaceId,
     row: &crate::price_book::Row,
     quoter: &Quoter<'static>,
+    dress: &dyn Fn(Line) -> Line,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let quote = answers
         .line(product, row.meter)
+        .map(dress)
         .and_then(|line| quoter.quote(&[line]).lines.into_iter().next())
         .map(|line| line.options);
     let total = |option: Option<&crate::quote::OptionQuote>| {
@@ -359,7 +361,8 @@ fn edition_row(
     }
 }
 
-fn account(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<Edit>) -> Html {
+/// What only FaceID asks about the account.
+pub(super) fn account(lang: Lang, answers: &FaceId, on_edit: &Callback<Edit>) -> Html {
     let settlements = [
         (Settlement::Daily, "daily", lang.since_2023()),
         (Settlement::Monthly2021, "monthly2021", lang.since_2021()),
@@ -373,12 +376,6 @@ fn account(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
         )
     });
     let settlement = picker("settlement", lang.activated(), &Group::plain(choices), value.into(), on_pick);
-    let meter = answers.meter(product).and_then(|m| product.meters.get(usize::from(m)));
-    let grant = meter.and_then(|m| m.grants.iter().find(|g| !g.test_only));
-    let grant_changed = on_edit.reform({
-        let now = answers.grant;
-        move |_: Event| Edit::Grant(!now)
-    });
     let off_changed = on_edit.reform({
         let now = answers.postpaid_off;
         move |_: Event| Edit::PostpaidOff(!now)
@@ -386,18 +383,6 @@ fn account(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     html! {
         <div class="account">
             <p>{ lang.activated() }{ " " }{ settlement }</p>
-            if let Some(grant) = grant {
-                <p>
-                    <label>
-                        <input type="checkbox" id="grant" checked={answers.grant} onchange={grant_changed} />
-                        { lang.of(&grant.condition) }
-                        { match lang {
-                            Lang::Zh => format!("（{}）", text::units(lang, grant.units, &product.unit)),
-                            Lang::En => format!(" ({})", text::units(lang, grant.units, &product.unit)),
-                        } }
-                    </label>
-                </p>
-            }
             <p>
                 <label>
                     <input type="checkbox" id="postpaid-off" checked={answers.postpaid_off} onchange={off_changed} />

@@ -56,12 +56,13 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
 fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     let simpler = quote.simpler.as_ref().map(|s| text::simpler(lang, s, product));
     let same = quote.same_price.first().map(|picks| text::same_price(lang, picks, product));
-    if simpler.is_none() && same.is_none() {
+    let two = quote.two_years.as_ref().map(|two| text::two_years(lang, two, product));
+    if simpler.is_none() && same.is_none() && two.is_none() {
         return Html::default();
     }
     html! {
         <ul class="hints">
-            for words in simpler.into_iter().chain(same) {
+            for words in simpler.into_iter().chain(same).chain(two) {
                 <li>{ words }</li>
             }
         </ul>
