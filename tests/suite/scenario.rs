@@ -175,9 +175,9 @@ fn an_api_that_compares_in_one_way_only_takes_that_way_and_says_so() {
             after([Edit::Way(channel("pc-h5")), Edit::Comparison(comparison(from)), Edit::Way(channel(api))]);
         let told = Notice::Comparison { from: comparison(from), to: comparison(to) };
         assert_eq!(inputs.notices, [told], "{api}");
-        assert_eq!(inputs.faceid.comparison, comparison(to), "{api}");
+        assert_eq!(inputs.faceid.compared(faceid()), comparison(to), "{api}");
         // The edition was right already, so nothing is said of it.
-        assert_eq!(inputs.faceid.edition, edition("basic"), "{api}");
+        assert_eq!(inputs.faceid.used(faceid()), edition("basic"), "{api}");
     }
 }
 
@@ -225,4 +225,41 @@ fn a_message_asks_for_its_segments_times_the_people() {
     let empty = sms(vec![Edit::Market(Market::International), Edit::Body(String::new())]);
     assert_eq!(total(&empty), 0);
     assert!(sms(vec![Edit::Number("1000000000000000".into())]).line(book()).is_none());
+}
+
+/// A look at a channel that offers only the dearest edition, or only the other comparison, leaves nothing behind.
+#[test]
+fn another_channel_and_back_leaves_everything_as_it_was() {
+    let start = Inputs::new(book());
+    let meter = start.line(book()).unwrap().meter;
+    for at in 0..faceid().channels.len() {
+        let there = start.apply(book(), Edit::Way(Way::Channel(u16::try_from(at).unwrap())));
+        let back = there.apply(book(), Edit::Way(channel("wechat-mini")));
+        assert_eq!(back.line(book()).unwrap().meter, meter, "{}", faceid().channels[at].id);
+    }
+}
+
+/// Where the edition asked for is not offered and there is a choice, nobody is led to the dearest one.
+#[test]
+fn an_edition_that_is_not_offered_gives_way_to_the_one_with_the_lowest_price() {
+    let price = |inputs: &Inputs| {
+        let line = inputs.line(book()).unwrap();
+        let (_, meter) = book().meter(&line.meter).unwrap();
+        match &meter.list(line.settlement).unwrap().postpaid {
+            packwise::price_book::Postpaid::Flat(price) => *price,
+            other => panic!("{other:?}"),
+        }
+    };
+    for at in 0..faceid().channels.len() {
+        for wanted in 0..faceid().editions.len() {
+            let way = Edit::Way(Way::Channel(u16::try_from(at).unwrap()));
+            let inputs = after([Edit::Edition(u16::try_from(wanted).unwrap()), way]);
+            let fits = inputs.faceid.fits(faceid());
+            if fits.len() < 2 || fits.iter().any(|r| usize::from(r.edition) == wanted) {
+                continue;
+            }
+            let others = fits.iter().map(|r| price(&inputs.apply(book(), Edit::Edition(r.edition))));
+            assert_eq!(Some(price(&inputs)), others.min(), "{}", faceid().channels[at].id);
+        }
+    }
 }

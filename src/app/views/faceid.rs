@@ -196,11 +196,20 @@ fn picker_of_ways(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Cal
         choices: (0u16..)
             .zip(product.meters.iter())
             .filter(|(i, m)| {
-                m.list(answers.settlement).is_some()
+                // What is chosen stays to be seen, whatever list is asked for now.
+                (m.list(answers.settlement).is_some() || answers.way == Way::Meter(*i))
                     && product.rows.iter().all(|r| r.meter != *i)
                     && product.apis.iter().all(|a| a.meter != *i)
             })
-            .map(|(i, m)| Choice::new(way_value(Way::Meter(i)), lang.of(&m.name).to_string()))
+            .map(|(i, m)| {
+                let listed = m.list(answers.settlement).is_some();
+                let mark = if listed {
+                    ""
+                } else {
+                    lang.pick("（这种结算方式没有价目）", " (no price under this settlement)")
+                };
+                Choice::new(way_value(Way::Meter(i)), format!("{}{mark}", lang.of(&m.name)))
+            })
             .collect(),
     };
     let groups: Vec<Group> = [
@@ -237,7 +246,7 @@ fn comparison(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callbac
             let choices = several.iter().map(|&i| Choice::new(i.to_string(), name(i))).collect();
             let on_pick =
                 on_edit.reform(|value: AttrValue| Edit::Comparison(value.parse().unwrap_or_default()));
-            let value = answers.comparison.to_string().into();
+            let value = answers.compared(product).to_string().into();
             Some(picker("comparison", lang.comparison(), &Group::plain(choices), value, on_pick))
         }
     }
@@ -258,7 +267,7 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
             let choices =
                 several.iter().map(|r| Choice::new(r.edition.to_string(), name(r.edition))).collect();
             let on_pick = on_edit.reform(|value: AttrValue| Edit::Edition(value.parse().unwrap_or_default()));
-            let value = answers.edition.to_string().into();
+            let value = answers.used(product).to_string().into();
             Some(picker("edition", lang.edition(), &Group::plain(choices), value, on_pick))
         }
     }
@@ -342,7 +351,7 @@ fn edition_row(
             Postpaid::None | Postpaid::Unlisted => None,
         })
         .unwrap_or_else(|| "–".to_string());
-    let on = row.edition == answers.edition;
+    let on = row.edition == answers.used(product);
     let edition = row.edition;
     let onchange = on_edit.reform(move |_: Event| Edit::Edition(edition));
     let name = text::edition_label(lang, edition, product).to_string();
