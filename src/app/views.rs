@@ -10,6 +10,7 @@ mod months;
 mod page;
 mod price_list;
 mod purchase;
+mod sheet;
 mod situation;
 mod sms;
 

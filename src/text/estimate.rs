@@ -9,6 +9,7 @@ use crate::scenario::{Item, Line, ShareError};
 use crate::volume::Profile;
 
 words! {
+    sheet_title: "费用估算", "Cost estimate";
     your_estimate: "我的清单", "Your estimate";
     add_line: "再加一项", "Add another line";
     name_of_line: "名称", "Name";
@@ -104,6 +105,18 @@ pub fn item_title(lang: Lang, item: &Item, lines: &[Line], book: &PriceBook) -> 
             }
             Lang::En => format!("{} and {} more", meter(first).unwrap_or_default(), rest.len()),
         },
+    }
+}
+
+impl Lang {
+    /// Whose prices, in which edition of the book, and when they were checked.
+    #[must_use]
+    pub fn vendor_and_book(self, book: &PriceBook) -> String {
+        let vendor = self.of(&book.vendor);
+        match self {
+            Self::Zh => format!("{vendor} · 价目版本 {}，{} 核对", book.version, book.checked),
+            Self::En => format!("{vendor} · price book {}, checked {}", book.version, book.checked),
+        }
     }
 }
 

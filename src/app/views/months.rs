@@ -15,7 +15,7 @@ pub(super) fn months(lang: Lang, product: &Product, quote: &LineQuote, more: Htm
 type Column = (&'static str, fn(&LedgerMonth) -> u64);
 
 /// A column appears where it has anything to say.
-fn table(lang: Lang, ledger: &Ledger) -> Html {
+pub(super) fn table(lang: Lang, ledger: &Ledger) -> Html {
     let all: [Column; 9] = [
         (lang.used(), |m| m.usage),
         (lang.from_grants(), |m| m.granted),

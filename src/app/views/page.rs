@@ -4,6 +4,7 @@ use super::cart::{add_line, cart};
 use super::faceid::{account, editions, faceid_form};
 use super::months::months;
 use super::price_list::price_table;
+use super::sheet::sheet;
 use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};
 use crate::app::{Action, Page, Theme, browser};
@@ -126,6 +127,7 @@ pub fn App(props: &AppProps) -> Html {
                 <p><a href={prices}>{ lang.all_prices() }</a></p>
                 <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
             </footer>
+            { sheet(lang, embedded(), &entered, &quote, entered.start_day(today)) }
         </div>
     }
 }
