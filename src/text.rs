@@ -8,14 +8,14 @@ mod format;
 mod say;
 
 pub use estimate::{
-    grant_tick, held_note, item_title, ledger_month, line_use, lot_name, money_parts, of_list, profile_name,
-    purchase_sentence, share_error, two_years, uncertain_line,
+    captcha_on_help, grant_tick, held_note, item_title, ledger_month, line_use, lot_name, money_parts,
+    of_list, profile_name, purchase_sentence, share_error, trial_note, two_years, uncertain_line,
 };
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
 pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
-    source_date, source_line, step, volume_error,
+    source_date, source_parts, step, volume_error,
 };
 
 use crate::price_book::{Bilingual, Unit};
@@ -164,9 +164,7 @@ words! {
     captcha_on: "控制台显示已开通", "on, says the console";
     captcha_off: "未开通，或开通失败", "off, or failed to open";
     captcha_first_help: "买包后若账户有余额，后付费自动开通，包用完或过期才计费。", "After a pack purchase postpaid opens by itself if the account has a balance, and charges only once packs are used up or expired.";
-    captcha_on_help: "包用完或过期后按 0.005 元/次计费；不买包也能用。", "Once packs are used up or expired each check is charged postpaid; no purchase is needed.";
     captcha_off_help: "包用完或过期后停止服务，票据校验返回错误。", "Service stops when packs are used up or expired; ticket verification returns an error.";
-    captcha_trial: "2 万次、7 天的免费体验包只供测试，不计入这里。", "The trial of 20,000 checks for 7 days is for testing only and is not counted here.";
 
     market: "发往", "Sent to";
     domestic: "国内短信", "Mainland China";

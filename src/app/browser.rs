@@ -89,6 +89,7 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>) {
     let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
         return;
     };
+    let before = params.get("product").and_then(|id| Tab::from_id(&id));
     params.set("product", tab.id());
     params.set("lang", if lang == Lang::Zh { "zh" } else { "en" });
     if let Some(theme) = theme {
@@ -97,12 +98,24 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>) {
     let hash = window.location().hash().unwrap_or_default();
     let query = params.to_string().as_string().unwrap_or_default();
     if let Ok(history) = window.history() {
-        let _ = history.replace_state_with_url(
-            &wasm_bindgen::JsValue::NULL,
-            "",
-            Some(&format!("?{query}{hash}")),
-        );
+        let (state, address) = (wasm_bindgen::JsValue::NULL, format!("?{query}{hash}"));
+        // Another product is another page to go back from; anything else is the same one.
+        let _ = if before.is_some_and(|before| before != tab) {
+            history.push_state_with_url(&state, "", Some(&address))
+        } else {
+            history.replace_state_with_url(&state, "", Some(&address))
+        };
     }
+}
+
+/// Tells which product the address asks for when the reader goes back or forward.
+pub(super) fn on_travel(told: impl Fn(Tab) + 'static) -> Option<gloo::events::EventListener> {
+    let window = web_sys::window()?;
+    let listener = gloo::events::EventListener::new(&window.clone(), "popstate", move |_| {
+        let query = window.location().search().unwrap_or_default();
+        told(Address::read(&query).tab.unwrap_or_default());
+    });
+    Some(listener)
 }
 
 /// Shows in every picker what is chosen. The `selected` attributes decide only until a reader has picked: after that a

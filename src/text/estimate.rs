@@ -2,7 +2,7 @@
 
 use super::{Lang, money, pack_label, pieces, quoted_volume, units};
 use crate::calendar::Date;
-use crate::money::Money;
+use crate::money::{Money, UnitPrice};
 use crate::price_book::{Grant, PriceBook, Product, Validity};
 use crate::quote::{Ledger, Lot, LotOrigin, OptionQuote, Sums, TwoYears};
 use crate::scenario::{Item, Line, ShareError};
@@ -278,4 +278,32 @@ pub fn money_parts(lang: Lang, today: Money, later: Money) -> String {
 #[must_use]
 pub fn line_use(lang: Lang, count: u64, product: &Product) -> String {
     quoted_volume(lang, count, product)
+}
+
+/// What postpaid that is on means for a product's meter at this price.
+#[must_use]
+pub fn captcha_on_help(lang: Lang, price: UnitPrice, product: &Product) -> String {
+    match lang {
+        Lang::Zh => format!("包用完或过期后按 {price} 元/{}计费；不买包也能用。", product.unit.zh),
+        Lang::En => format!(
+            "Once packs are used up or expired each {} costs {price} yuan; no purchase is needed.",
+            product.unit.en
+        ),
+    }
+}
+
+/// Why a gift for testing is not in the answer.
+#[must_use]
+pub fn trial_note(lang: Lang, grant: &Grant, product: &Product) -> String {
+    let count = quoted_volume(lang, grant.units, product);
+    match (lang, grant.valid) {
+        (Lang::Zh, Validity::Days(n)) => format!("{count}、{n} 天的免费体验包只供测试，不计入这里。"),
+        (Lang::Zh, Validity::Months(n)) => format!("{count}、{n} 个月的免费体验包只供测试，不计入这里。"),
+        (Lang::En, Validity::Days(n)) => {
+            format!("The trial of {count} for {n} days is for testing only and is not counted here.")
+        }
+        (Lang::En, Validity::Months(n)) => {
+            format!("The trial of {count} for {n} months is for testing only and is not counted here.")
+        }
+    }
 }

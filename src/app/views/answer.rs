@@ -1,4 +1,4 @@
-use super::purchase::purchase;
+use super::purchase::{best_name, purchase};
 use crate::app::components::Announcer;
 use crate::diagnostic::{Finding, Severity};
 use crate::money::Money;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 /// where the answers lead to no meter.
 pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -> Html {
     let Some(quote) = quote else { return Html::default() };
-    let best = quote.options.best.as_ref().map(|o| (lang.best(), o));
+    let best = quote.options.best.as_ref().map(|o| (best_name(lang, quote), o));
     let shown = best.or_else(|| quote.options.packs.as_ref().map(|o| (lang.all_packs(), o)));
     let Some((name, option)) = shown.filter(|_| quote.units > 0) else {
         return html! { <div class="state"><p>{ empty(lang, quote, product) }</p></div> };

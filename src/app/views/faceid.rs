@@ -51,7 +51,7 @@ pub(super) fn faceid_form(lang: Lang, product: &Product, inputs: &Inputs, on_edi
                     { " compared with the " }{ comparison }
                 }
                 if let Some(edition) = edition {
-                    { " on " }{ edition }
+                    { " using " }{ edition }
                 }
                 <span class="keep">{ " about " }{ calls }{ " times" }</span>
                 <span class="keep">{ " a " }{ period }{ "." }</span>

@@ -53,6 +53,13 @@ pub fn App(props: &AppProps) -> Html {
     };
     let tab = entered.opened().map_or(tab, |item| item.inputs.tab);
     use_effect_with((lang, tab, theme), |&(lang, tab, theme)| browser::announce(lang, tab, theme));
+    {
+        let on_change = on_change.clone();
+        use_effect_with((), move |()| {
+            let listener = browser::on_travel(move |tab| on_change.emit(Change::Line(Edit::Open(tab))));
+            move || drop(listener)
+        });
+    }
     // What was used once stays open: closing a fold under somebody's hands would lose their place.
     let opened = use_mut_ref(|| (false, false));
     if let Some(item) = entered.opened() {
