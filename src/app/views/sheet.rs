@@ -32,7 +32,7 @@ pub(super) fn sheet(
         .collect();
     html! {
         <section class="sheet">
-            <h1>{ lang.sheet_title() }</h1>
+            <p class="title">{ lang.sheet_title() }</p>
             <p>{ today.to_string() }{ " · " }{ lang.vendor_and_book(book) }</p>
             { summary(lang, &lines, quote) }
             for (title, q, product) in &lines {
