@@ -1,8 +1,12 @@
 //! What a customer entered, and how an edit changes it. Pure: the page's reducer is an adapter over [`Inputs::apply`].
 
 mod inputs;
+mod message;
 
-pub use inputs::{Amount, Captcha, CaptchaPostpaid, Edit, FaceId, Inputs, Notice, Period, Sms, Tab, Way};
+pub use inputs::{
+    Amount, Captcha, CaptchaPostpaid, Edit, FaceId, Inputs, Notice, Period, RegionShare, Sms, Tab, Way,
+};
+pub use message::MAX_REGIONS;
 
 use crate::billing::TierCounting;
 use crate::price_book::{Overflow, Settlement, Text};
