@@ -6,7 +6,7 @@ mod message;
 pub use inputs::{
     Amount, Captcha, CaptchaPostpaid, Edit, FaceId, Inputs, Notice, Period, RegionShare, Sms, Tab, Way,
 };
-pub use message::MAX_REGIONS;
+pub use message::{MAX_REGIONS, SAMPLE};
 
 use crate::billing::TierCounting;
 use crate::price_book::{Overflow, Settlement, Text};

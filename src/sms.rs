@@ -289,6 +289,23 @@ impl Segmentation {
         narrow(self.segments.len())
     }
 
+    /// The warnings that change the bill or keep the message from being sent. An emoji counted 2 is not worth a word where
+    /// counting it 1 would come to as many segments.
+    ///
+    /// ```
+    /// use packwise::sms::{Market, Message, segment};
+    /// let message = |body| Message { market: Market::Domestic, signature: "云", body, marketing: false };
+    /// let (short, full) = ("😊".to_string(), "好".repeat(66) + "😊");
+    /// assert_eq!(segment(&message(&short)).telling().count(), 0);
+    /// assert_eq!(segment(&message(&full)).telling().count(), 1, "71 units, but 70 characters");
+    /// ```
+    pub fn telling(&self) -> impl Iterator<Item = &Warning> {
+        let astral = self.text.bytes().filter(|&byte| byte >= 0xf0).count();
+        let length = usize::try_from(self.length).unwrap_or(usize::MAX);
+        let cheaper = narrow(self.limits.count(length.saturating_sub(astral))) < self.count();
+        self.warnings.iter().filter(move |w| cheaper || !matches!(w, Warning::AstralCountsTwo { .. }))
+    }
+
     /// The text of each segment, for drawing; together they are [`text`](Self::text).
     ///
     /// ```

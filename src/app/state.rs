@@ -58,7 +58,8 @@ impl Page {
     /// The page as it opens.
     #[must_use]
     pub fn new(tab: Tab, lang: Lang, theme: Option<Theme>) -> Self {
-        let inputs = Inputs { tab, ..Inputs::new(embedded()) };
+        let mut inputs = Inputs { tab, ..Inputs::new(embedded()) };
+        inputs.sms.body = lang.sample().into();
         Self { inputs: Rc::new(inputs), lang, theme }
     }
 }
@@ -71,7 +72,14 @@ impl Reducible for Page {
             Action::Edit(edit) => {
                 Self { inputs: Rc::new(self.inputs.apply(embedded(), edit)), ..(*self).clone() }
             }
-            Action::Lang(lang) => Self { lang, ..(*self).clone() },
+            Action::Lang(lang) => {
+                let mut next = Self { lang, ..(*self).clone() };
+                // An example nobody touched is read in the reader's language.
+                if self.inputs.sms.body == self.lang.sample() {
+                    Rc::make_mut(&mut next.inputs).sms.body = lang.sample().into();
+                }
+                next
+            }
             Action::Theme(theme) => Self { theme: Some(theme), ..(*self).clone() },
         };
         if next == *self { self } else { Rc::new(next) }

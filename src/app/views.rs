@@ -9,6 +9,7 @@ mod page;
 mod price_list;
 mod purchase;
 mod sms;
+mod sms_money;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};

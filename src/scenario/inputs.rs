@@ -1,5 +1,6 @@
 //! The page's questions and the customer's answers: what was typed and chosen, nothing derived.
 
+use super::message::SAMPLE;
 use super::{Line, Pick};
 use crate::order;
 use crate::price_book::{ChannelGroup, Overflow, PriceBook, Product, Row, Settlement, Text};
@@ -292,10 +293,7 @@ impl Inputs {
                 market: Market::Domestic,
                 signature: String::from("示例科技"),
                 signature_abroad: String::new(),
-                body: String::from(
-                    "您好，您预约的远程视频面签已安排在明天上午10点。请提前十分钟打开小程序，准备好身份证原件，\
-                     在安静、光线充足的地方完成人脸核身。如需改期，请在今晚8点前回复本短信或联系您的客户经理😊",
-                ),
+                body: String::from(SAMPLE),
                 region: find(|p| p.meters.iter().position(|m| m.id == "sms.intl.SG"), sms),
                 recipients: Amount::of(EXAMPLE_RECIPIENTS),
                 period: Period::Month,

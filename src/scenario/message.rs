@@ -9,6 +9,10 @@ use crate::volume::Volume;
 /// The most countries and regions one estimate goes to.
 pub const MAX_REGIONS: usize = 10;
 
+/// The message a page opens with.
+pub const SAMPLE: &str = "您好，您预约的远程视频面签已安排在明天上午10点。请提前十分钟打开小程序，准备好身份证原件，在安静、\
+     光线充足的地方完成人脸核身。如需改期，请在今晚8点前回复本短信或联系您的客户经理😊";
+
 /// Offered, in this order, to somebody who adds a country or region without having said which.
 const NEXT: [&str; 6] = ["HK", "MY", "TW", "US", "JP", "TH"];
 

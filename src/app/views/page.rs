@@ -143,9 +143,9 @@ fn question(lang: Lang, inputs: &Inputs, quoter: &Quoter<'static>, on_edit: &Cal
             (captcha_form(lang, product, inputs, on_edit), answer(lang, product, quote), Html::default())
         }
         Tab::Sms => (
-            sms_form(lang, product, inputs, on_edit),
+            sms_form(lang, product, inputs, quoter, on_edit),
             sms_answer(lang, product, inputs, quoter, quote, on_edit),
-            sms_preview(lang, inputs),
+            sms_preview(lang, product, inputs),
         ),
     };
     // Where no table of editions fills the column, the price list does.
