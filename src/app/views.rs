@@ -13,4 +13,6 @@ mod sms_money;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};
+#[cfg(feature = "prerender")]
+pub use page::{Answered, AnsweredProps};
 pub use page::{App, AppProps};

@@ -219,9 +219,9 @@ fn walk(market: Market, body: &str, mut show: impl FnMut(&str, Option<(Kind, Str
                 let costly = market == Market::International || units > 1;
                 change = costly.then(|| (Kind::Emoji, String::new()));
             }
-            if signed > 0 && matches!(change, Some((Kind::Brackets, _))) {
+            if matches!((signed, character), (2, '[' | '【' | '［') | (1, ']' | '】' | '］')) {
                 signed = signed.saturating_sub(1);
-                change = None;
+                change = change.and(lookalike(character).map(|to| (Kind::FullWidth, to)));
             }
             show(part, change);
         }
@@ -232,15 +232,7 @@ fn walk(market: Market, body: &str, mut show: impl FnMut(&str, Option<(Kind, Str
 fn plain(character: char) -> Option<(Kind, String)> {
     match septets(character) {
         Some(1) => None,
-        Some(_) => {
-            let to = match character {
-                '[' | '{' => "(",
-                ']' | '}' => ")",
-                '|' => "/",
-                _ => return None,
-            };
-            Some((Kind::Brackets, String::from(to)))
-        }
+        Some(_) => Some((Kind::Brackets, String::from(cheaper(character)?))),
         None => {
             let Some(to) = lookalike(character) else {
                 return Some((Kind::Accents, String::from(unaccented(character)?)));
@@ -254,8 +246,20 @@ fn plain(character: char) -> Option<(Kind, String)> {
                 (_, "") => Kind::Invisible,
                 _ => Kind::Blanks,
             };
-            Some((kind, to))
+            // Straight to what counts 1, and never to a brace that could make a variable.
+            let shorter = to.chars().next().and_then(cheaper).map(String::from);
+            Some((kind, shorter.unwrap_or(to)))
         }
+    }
+}
+
+/// What reads like a bracket or bar of the extension table and counts 1.
+const fn cheaper(character: char) -> Option<&'static str> {
+    match character {
+        '[' | '{' => Some("("),
+        ']' | '}' => Some(")"),
+        '|' => Some("/"),
+        _ => None,
     }
 }
 
@@ -383,6 +387,7 @@ mod tests {
         let body = format!("[Acme]{{1}}{}[x]", "a".repeat(158));
         assert!(replaced(Market::International, &body, Replace::All).starts_with("[Acme]{1}a"));
         assert!(replaced(Market::International, &body, Replace::All).ends_with("a(x)"));
+        assert_eq!(replaced(Market::International, "【Acme】【x】｛1｝｜", Replace::All), "[Acme](x)(1)/");
     }
 
     #[test]

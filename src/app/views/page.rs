@@ -123,6 +123,23 @@ fn tab_link(lang: Lang, tab: Tab, inputs: &Inputs, on_edit: &Callback<Edit>) -> 
     }
 }
 
+/// A question with the answers given.
+#[cfg(feature = "prerender")]
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct AnsweredProps {
+    /// In which language.
+    pub lang: Lang,
+    /// What was answered.
+    pub inputs: Inputs,
+}
+
+/// The open product's question as it stands after some edits, which a prerendered page has none of.
+#[cfg(feature = "prerender")]
+#[component]
+pub fn Answered(props: &AnsweredProps) -> Html {
+    question(props.lang, &props.inputs, &Quoter::new(embedded()), &Callback::noop())
+}
+
 /// Form, answer and detail of the open product.
 fn question(lang: Lang, inputs: &Inputs, quoter: &Quoter<'static>, on_edit: &Callback<Edit>) -> Html {
     let Some(product) = embedded().product(inputs.tab.id()) else { return Html::default() };
