@@ -101,7 +101,8 @@ macro_rules! words {
 mod sms;
 
 pub use sms::{
-    carrier_prefix, change_kind, change_pairs, range, saved_by, saved_by_cutting, segments, unfilled,
+    carrier_prefix, change_kind, change_pairs, message_to, price_days, range, saved_by, saved_by_cutting,
+    segments, unfilled,
 };
 
 words! {

@@ -1,6 +1,7 @@
 //! What is said about a message and its money.
 
 use super::{Lang, money, pieces};
+use crate::calendar::Date;
 use crate::money::Money;
 use crate::scenario::SAMPLE;
 use crate::sms::{Change, Kind};
@@ -26,11 +27,11 @@ words! {
     alike: "读起来不变的全部替换", "All that read the same";
     alike_only: "换成英文字符集里的写法", "Write with the GSM set";
     everything: "以上全部", "All of these";
+    everything_only: "换成英文字符集，去掉其余字符", "Write with the GSM set, without the rest";
     with_typical: "变量按常见值", "with typical values";
     several_regions: "各国家/地区", "By country or region";
     segments_each: "条/人", "Segments each";
     subtotal: "小计（元）", "Subtotal (yuan)";
-    total: "合计", "Total";
     billed_and_not: "什么收费，什么不收", "What is charged and what is not";
     billed_and_not_hint: "接口、短链、回复、发送失败", "APIs, short links, replies, failures";
 }
@@ -116,16 +117,17 @@ pub const fn change_kind(lang: Lang, kind: Kind) -> &'static str {
 /// Pairs told one by one; further ones are only counted.
 const TOLD: usize = 8;
 
-/// What becomes what: `’ → '`. Characters that are not seen are told by their code, and what goes has no arrow.
+/// What becomes what: `’ → '`. Characters that are not seen are told by their code, and what goes is told to go.
 #[must_use]
 pub fn change_pairs<'c>(lang: Lang, changes: impl Iterator<Item = &'c Change>) -> Vec<String> {
     let pairs: Vec<&(String, String)> = changes.flat_map(|change| &change.pairs).collect();
     let mut told: Vec<String> = pairs
         .iter()
         .take(TOLD)
-        .map(|(from, to)| match (seen(from), seen(to)) {
-            (from, to) if to.is_empty() => from,
-            (from, to) => format!("{from} → {to}"),
+        .map(|(from, to)| match (lang, seen(from), seen(to)) {
+            (Lang::Zh, from, to) if to.is_empty() => format!("删去 {from}"),
+            (Lang::En, from, to) if to.is_empty() => format!("remove {from}"),
+            (_, from, to) => format!("{from} → {to}"),
         })
         .collect();
     let rest = pairs.len().saturating_sub(TOLD);
@@ -179,6 +181,25 @@ pub fn carrier_prefix(lang: Lang, units: u16, region: &str) -> String {
     }
 }
 
+/// From when the prices of several regions are: `价目 2021-09-15、2022-04-14`.
+#[must_use]
+pub fn price_days(lang: Lang, days: &[Date]) -> String {
+    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+    match lang {
+        Lang::Zh => format!("价目 {}", days.join("、")),
+        Lang::En => format!("Prices of {}", days.join(" and ")),
+    }
+}
+
+/// Which destination the count shown is for.
+#[must_use]
+pub fn message_to(lang: Lang, region: &str) -> String {
+    match lang {
+        Lang::Zh => format!("这条短信，发往{region}"),
+        Lang::En => format!("This message, to {region}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{change_pairs, range, saved_by, segments, unfilled};
@@ -205,7 +226,7 @@ mod tests {
         let message = Message { market: Market::International, signature: "", body: &body, marketing: false };
         let found = changes(&message, &[], 0);
         let told = change_pairs(Lang::En, found.each.iter());
-        assert_eq!(told, ["’ → '", "U+00A0 → ␣", "U+3000 → ␣", "U+200B", "… → ..."]);
+        assert_eq!(told, ["’ → '", "U+00A0 → ␣", "U+3000 → ␣", "remove U+200B", "… → ..."]);
     }
 
     #[test]

@@ -162,12 +162,15 @@ fn question(lang: Lang, inputs: &Inputs, quoter: &Quoter<'static>, on_edit: &Cal
         Tab::Sms => (
             sms_form(lang, product, inputs, quoter, on_edit),
             sms_answer(lang, product, inputs, quoter, quote, on_edit),
-            sms_preview(lang, product, inputs),
+            sms_preview(lang, product, inputs, on_edit),
         ),
     };
     // Where no table of editions fills the column, the price list does.
     let open = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
+    // Several regions have their prices beside the answer.
+    let several = inputs.tab == Tab::Sms && inputs.sms.destinations(product).nth(1).is_some();
     let prices = list
+        .filter(|_| !several)
         .and_then(|(meter, list)| Some(price_table(lang, product, meter, list?, open)))
         .unwrap_or_default();
     html! {

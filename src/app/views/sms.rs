@@ -31,6 +31,7 @@ pub(super) fn sms_form(
     let cut = &spread.typical;
     let abroad = answers.market == Market::International;
     let several = abroad && !answers.also.is_empty();
+    let offers = answers.changes(prefix);
     let carrier = answers.destinations(product).next().filter(|_| prefix > 0 && cut.count() > 0);
     let signature = {
         let on_edit = on_edit.clone();
@@ -89,15 +90,14 @@ pub(super) fn sms_form(
             </div>
             { values(lang, answers, &spread.unfilled, on_edit) }
             { segments(lang, cut) }
-            { forced(lang, cut) }
-            { shorter_ways(lang, product, answers, quoter, on_edit) }
+            { forced(lang, cut, !offers.worth().is_empty()) }
+            { shorter_ways(lang, product, answers, &offers, quoter, on_edit) }
             for warning in spread.worst().telling() {
                 <p class="note">{ text::sms_warning(lang, warning) }</p>
             }
             if let Some((meter, _)) = carrier {
                 <p class="note" id="carrier">{ text::carrier_prefix(lang, prefix, lang.of(&meter.name)) }</p>
             }
-            <div class="extra">{ more(lang, answers, on_edit) }</div>
         </>
     }
 }
@@ -175,7 +175,7 @@ fn segments(lang: Lang, cut: &Segmentation) -> Html {
 }
 
 /// Which character makes the message cost more. One that costs nothing is no news.
-fn forced(lang: Lang, cut: &Segmentation) -> Html {
+fn forced(lang: Lang, cut: &Segmentation, replaceable: bool) -> Html {
     let Some(forced) = cut.forced_by.as_ref().filter(|f| f.count_without < cut.count()) else {
         return Html::default();
     };
@@ -191,8 +191,8 @@ fn forced(lang: Lang, cut: &Segmentation) -> Html {
             forced.character
         ),
     };
-    // A message in another language is no slip of one character.
-    let cost = (saved > 0 && forced.occurrences <= 10).then(|| match lang {
+    // A message in another language is no slip of one character; what can be replaced is told with its money below.
+    let cost = (saved > 0 && forced.occurrences <= 10 && !replaceable).then(|| match lang {
         Lang::Zh => format!("换掉这类字符，{} 条变 {} 条。", cut.count(), forced.count_without),
         Lang::En => format!("Without such characters: {} instead of {}.", forced.count_without, cut.count()),
     });
@@ -207,11 +207,11 @@ fn forced(lang: Lang, cut: &Segmentation) -> Html {
 }
 
 /// The text as sent, each segment told from the next, and the character that makes it cost more marked.
-pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs) -> Html {
+pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
     let spread = inputs.sms.spread(inputs.sms.prefix(product));
     let cut = &spread.typical;
     if cut.count() == 0 {
-        return charged(lang, product, &inputs.sms);
+        return folds(lang, product, inputs, on_edit);
     }
     let forced = cut.forced_by.as_ref().map(|f| (f.byte, f.byte.saturating_add(f.character.len_utf8())));
     let mut start = 0usize;
@@ -246,6 +246,15 @@ pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs) -> Htm
                 </h2>
                 <p>{ for parts }if more { <span class="part">{ "…" }</span> }</p>
             </section>
+            { folds(lang, product, inputs, on_edit) }
+        </>
+    }
+}
+
+fn folds(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
+    html! {
+        <>
+            { more(lang, &inputs.sms, on_edit) }
             { charged(lang, product, &inputs.sms) }
         </>
     }
@@ -306,6 +315,11 @@ pub(super) fn sms_answer(
             on_type={on_edit.reform(Edit::Number)}
         />
     };
+    let first = answers.destinations(product).next().filter(|_| several);
+    let label = first.map_or_else(
+        || lang.this_message().to_string(),
+        |(meter, _)| text::message_to(lang, lang.of(&meter.name)),
+    );
     let period = period_picker(lang, answers.period, on_edit);
     // The count, then what it comes to: either alone may be what changed.
     let mut spoken = format!("{count} {detail}");
@@ -317,7 +331,7 @@ pub(super) fn sms_answer(
     html! {
         <>
             <Announcer text={spoken} />
-            <p class="label">{ lang.this_message() }</p>
+            <p class="label">{ label }</p>
             <p class="big" data-segments={count.to_string()}>{ text::pieces(count.into()) }<small>{ detail }</small></p>
             if let Some(range) = range {
                 <p class="range" id="range">{ range }</p>
@@ -335,7 +349,7 @@ pub(super) fn sms_answer(
                 { reach(lang, product, answers, Some(all.lines.iter().map(|q| q.units).sum())) }
                 if let Some(total) = total.filter(|t| *t > Money::ZERO) {
                     { total_line(lang, total) }
-                    { by_region(lang, product, answers, &all.lines, Some(total)) }
+                    { by_region(lang, product, answers, &all.lines) }
                 }
             } else {
                 { reach(lang, product, answers, quote.map(|q| q.units)) }

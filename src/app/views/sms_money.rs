@@ -3,13 +3,15 @@
 
 use super::purchase::source;
 use super::sms::region_choices;
+use crate::app::browser;
 use crate::app::components::{Group, NumberField, fold, picker};
+use crate::calendar::Date;
 use crate::money::Money;
 use crate::order;
 use crate::price_book::{Cite, Confidence, Postpaid, Product, Rule};
 use crate::quote::{LineQuote, Quoter};
 use crate::scenario::{Edit, Line, MAX_REGIONS, Sms};
-use crate::sms::{Case, Kind, LIMIT_INTERNATIONAL, Market, Replace, variables};
+use crate::sms::{Case, Changes, Kind, LIMIT_INTERNATIONAL, Market, Replace, variables};
 use crate::text::{self, Lang};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -18,6 +20,15 @@ use yew::prelude::*;
 /// What these lines cost in a year at their best; `None` where one cannot be priced.
 pub(super) fn year(quoter: &Quoter<'static>, lines: &[Line]) -> Option<Money> {
     if lines.is_empty() { None } else { quoter.quote(lines).totals.best }
+}
+
+/// An edit after which the control is gone, and where the focus goes instead.
+fn then_focus(on_edit: &Callback<Edit>, edit: Edit, id: String) -> Callback<MouseEvent> {
+    let on_edit = on_edit.clone();
+    Callback::from(move |_: MouseEvent| {
+        on_edit.emit(edit.clone());
+        browser::focus_soon(id.clone());
+    })
 }
 
 /// A value for each variable of the body, as short, as usual and as long as it gets. Nothing without variables.
@@ -95,11 +106,12 @@ pub(super) fn shorter_ways(
     lang: Lang,
     product: &Product,
     answers: &Sms,
+    found: &Changes,
     quoter: &Quoter<'static>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let undo = answers.before.as_ref().map(|_| {
-        let onclick = on_edit.reform(|_: MouseEvent| Edit::Undo);
+        let onclick = then_focus(on_edit, Edit::Undo, "body".into());
         html! {
             <p class="undone">
                 <span>{ lang.replaced() }</span>
@@ -107,7 +119,6 @@ pub(super) fn shorter_ways(
             </p>
         }
     });
-    let found = answers.changes(answers.prefix(product));
     let offers = found.worth();
     if offers.is_empty() {
         return undo.unwrap_or_default();
@@ -125,12 +136,13 @@ pub(super) fn shorter_ways(
             Replace::One(kind) => text::change_kind(lang, kind),
             Replace::Alike if several => lang.alike(),
             Replace::Alike => lang.alike_only(),
-            Replace::All => lang.everything(),
+            Replace::All if several => lang.everything(),
+            Replace::All => lang.everything_only(),
         };
         let pairs = text::change_pairs(lang, found.of(replace));
         let fewer = found.before.saturating_sub(count);
         let verb = if replace == Replace::One(Kind::Emoji) { lang.remove_emoji() } else { lang.replace() };
-        let onclick = on_edit.reform(move |_: MouseEvent| Edit::Replace(replace));
+        let onclick = then_focus(on_edit, Edit::Replace(replace), "undo".into());
         let code = match replace {
             Replace::One(kind) => kind.code(),
             Replace::Alike => "alike",
@@ -175,7 +187,7 @@ pub(super) fn destinations(lang: Lang, product: &Product, answers: &Sms, on_edit
         let on_pick =
             on_edit.reform(move |value: AttrValue| Edit::RegionAt(at, value.parse().unwrap_or_default()));
         let on_type = on_edit.reform(move |text: String| Edit::RecipientsAt(at, text));
-        let remove = on_edit.reform(move |_: MouseEvent| Edit::RemoveRegion(at));
+        let remove = then_focus(on_edit, Edit::RemoveRegion(at), "region".into());
         let error = people.read().err();
         html! {
             <li key={at}>
@@ -213,8 +225,9 @@ pub(super) fn destinations(lang: Lang, product: &Product, answers: &Sms, on_edit
 }
 
 fn add(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
-    let onclick = on_edit.reform(|_: MouseEvent| Edit::AddRegion);
-    let room = answers.also.len().saturating_add(1) < MAX_REGIONS;
+    let next = answers.also.len().saturating_add(1);
+    let onclick = then_focus(on_edit, Edit::AddRegion, format!("region-{next}"));
+    let room = next < MAX_REGIONS;
     html! {
         if room {
             <button class="quiet add" type="button" id="add-region" {onclick}>{ "+ " }{ lang.add_region() }</button>
@@ -246,15 +259,11 @@ pub(super) fn more(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html 
     }
 }
 
-/// Each destination with its price, its segments and what it costs, and all of them together.
-pub(super) fn by_region(
-    lang: Lang,
-    product: &Product,
-    answers: &Sms,
-    quotes: &[LineQuote],
-    total: Option<Money>,
-) -> Html {
+/// Each destination with its price, its segments and what it costs.
+pub(super) fn by_region(lang: Lang, product: &Product, answers: &Sms, quotes: &[LineQuote]) -> Html {
     let mut cites: Vec<&Cite> = Vec::new();
+    let mut days: Vec<Date> = Vec::new();
+    let mut carriers: Vec<String> = Vec::new();
     let rows: Vec<Html> = answers
         .destinations(product)
         .zip(quotes)
@@ -271,6 +280,8 @@ pub(super) fn by_region(
                     cites.push(cite);
                 }
             }
+            days.extend(list.and_then(|list| list.from));
+            carriers.extend(prefix.map(|p| text::carrier_prefix(lang, p.units, lang.of(&meter.name))));
             let segments = answers.spread(prefix.map_or(0, |p| p.units)).typical.count();
             let paid = quote.options.best.as_ref().map(|best| text::money(best.payable));
             html! {
@@ -296,6 +307,8 @@ pub(super) fn by_region(
             }
         </ul>
     };
+    order::by(&mut days, |day| *day);
+    days.dedup();
     let doubt = cites.iter().filter_map(|c| text::confidence(lang, c.confidence)).next();
     html! {
         <>
@@ -311,16 +324,13 @@ pub(super) fn by_region(
                         </tr>
                     </thead>
                     <tbody>{ for rows }</tbody>
-                    <tfoot>
-                        <tr>
-                            <th scope="row" colspan="3">{ lang.total() }</th>
-                            <td>{ total.map(text::money).unwrap_or_default() }</td>
-                        </tr>
-                    </tfoot>
                 </table>
             </div>
+            for words in carriers {
+                <p class="note">{ words }</p>
+            }
             <p class="foot">
-                { lang.list_price() }
+                { text::price_days(lang, &days) }{ " · " }{ lang.list_price() }
                 if let Some(words) = doubt {
                     { " · " }<span class="doubt">{ words }</span>
                 }
@@ -349,6 +359,7 @@ pub(super) fn charged(lang: Lang, product: &Product, answers: &Sms) -> Html {
         }
     }
     order::by(&mut cites, |cite| cite.source);
+    cites.dedup();
     let inside = html! {
         <>
             <ul class="rules">
