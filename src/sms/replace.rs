@@ -182,14 +182,25 @@ pub fn changes(message: &Message<'_>, values: &[Values], prefix: u16) -> Changes
     found
 }
 
-/// The body with a change made.
+/// The body with a change made. With an emoji goes the blank that would be left over beside it.
 #[must_use]
 pub fn replaced(market: Market, body: &str, replace: Replace) -> String {
     let mut text = String::with_capacity(body.len());
+    let mut gone = false;
     walk(market, body, |from, change| match change {
-        Some((kind, to)) if replace.includes(kind) => text.push_str(&to),
-        _ => text.push_str(from),
+        Some((kind, to)) if replace.includes(kind) => {
+            text.push_str(&to);
+            gone = kind == Kind::Emoji;
+        }
+        _ if gone && from == " " && (text.is_empty() || text.ends_with(' ')) => {}
+        _ => {
+            text.push_str(from);
+            gone = false;
+        }
     });
+    if gone && text.ends_with(' ') {
+        text.pop();
+    }
     text
 }
 
@@ -350,7 +361,7 @@ mod tests {
             replaced(Market::International, &body, Replace::Alike),
             format!("\"It's\" -...*ok,(ok) naïve 😊 {}", "a".repeat(150))
         );
-        assert!(replaced(Market::International, &body, Replace::All).contains("(ok) naive  a"));
+        assert!(replaced(Market::International, &body, Replace::All).contains("(ok) naive a"));
     }
 
     /// 160 characters with one curly quote: 160 units are 67 + 67 + 26; straightened, 160 septets are one segment.
@@ -406,6 +417,10 @@ mod tests {
         {
             let body = format!("a{emoji}b");
             assert_eq!(replaced(Market::International, &body, Replace::All), "ab", "{emoji}");
+        }
+        for (body, without) in [("a 😊 b", "a b"), ("a 😊 😊", "a"), ("😊 a", "a"), ("a  b 😊.", "a  b .")]
+        {
+            assert_eq!(replaced(Market::Domestic, body, Replace::All), without);
         }
         assert_eq!(replaced(Market::International, "🇨🇳🇯🇵", Replace::One(Kind::Quotes)), "🇨🇳🇯🇵");
         assert_eq!(

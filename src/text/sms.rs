@@ -25,9 +25,9 @@ words! {
     replaced: "已替换。", "Replaced.";
     undo: "撤销", "Undo";
     alike: "读起来不变的全部替换", "All that read the same";
-    alike_only: "换成英文字符集里的写法", "Write with the GSM set";
+    alike_only: "改用英文字符集里的写法", "Use the GSM set";
     everything: "以上全部", "All of these";
-    everything_only: "换成英文字符集，去掉其余字符", "Write with the GSM set, without the rest";
+    everything_only: "改用英文字符集，其余删去", "Use the GSM set and drop the rest";
     with_typical: "变量按常见值", "with typical values";
     several_regions: "各国家/地区", "By country or region";
     segments_each: "条/人", "Segments each";
@@ -117,14 +117,16 @@ pub const fn change_kind(lang: Lang, kind: Kind) -> &'static str {
 /// Pairs told one by one; further ones are only counted.
 const TOLD: usize = 8;
 
-/// What becomes what: `’ → '`. Characters that are not seen are told by their code, and what goes is told to go.
+/// What becomes what: `’ → '`. Characters that are not seen are told by their code, and what goes is told to go,
+/// unless the heading has `named` it.
 #[must_use]
-pub fn change_pairs<'c>(lang: Lang, changes: impl Iterator<Item = &'c Change>) -> Vec<String> {
+pub fn change_pairs<'c>(lang: Lang, changes: impl Iterator<Item = &'c Change>, named: bool) -> Vec<String> {
     let pairs: Vec<&(String, String)> = changes.flat_map(|change| &change.pairs).collect();
     let mut told: Vec<String> = pairs
         .iter()
         .take(TOLD)
         .map(|(from, to)| match (lang, seen(from), seen(to)) {
+            (_, from, to) if to.is_empty() && named => from,
             (Lang::Zh, from, to) if to.is_empty() => format!("删去 {from}"),
             (Lang::En, from, to) if to.is_empty() => format!("remove {from}"),
             (_, from, to) => format!("{from} → {to}"),
@@ -225,7 +227,7 @@ mod tests {
         let body = format!("’\u{a0}\u{200b}\u{3000}…é {}", "a".repeat(80));
         let message = Message { market: Market::International, signature: "", body: &body, marketing: false };
         let found = changes(&message, &[], 0);
-        let told = change_pairs(Lang::En, found.each.iter());
+        let told = change_pairs(Lang::En, found.each.iter(), false);
         assert_eq!(told, ["’ → '", "U+00A0 → ␣", "U+3000 → ␣", "remove U+200B", "… → ..."]);
     }
 

@@ -139,7 +139,7 @@ pub(super) fn shorter_ways(
             Replace::All if several => lang.everything(),
             Replace::All => lang.everything_only(),
         };
-        let pairs = text::change_pairs(lang, found.of(replace));
+        let pairs = text::change_pairs(lang, found.of(replace), matches!(replace, Replace::One(_)));
         let fewer = found.before.saturating_sub(count);
         let verb = if replace == Replace::One(Kind::Emoji) { lang.remove_emoji() } else { lang.replace() };
         let onclick = then_focus(on_edit, Edit::Replace(replace), "undo".into());
@@ -352,14 +352,14 @@ pub(super) fn charged(lang: Lang, product: &Product, answers: &Sms) -> Html {
     let carriers = answers.market == Market::International && answers.prefix(product) > 0;
     let ids = BOTH.iter().chain(own).chain(carriers.then_some(&"length-malaysia"));
     let rules: Vec<&Rule> = ids.filter_map(|id| product.rule(id)).collect();
-    let mut cites: Vec<&Cite> = Vec::new();
-    for rule in &rules {
-        if !cites.contains(&&rule.cite) {
-            cites.push(&rule.cite);
+    // A document is named once, with all its places.
+    let mut cites: Vec<Cite> = Vec::new();
+    for Rule { cite, .. } in &rules {
+        match cites.iter_mut().find(|c| c.source == cite.source && c.note == cite.note) {
+            Some(same) => same.place = format!("{}、{}", same.place, cite.place).into(),
+            None => cites.push(cite.clone()),
         }
     }
-    order::by(&mut cites, |cite| cite.source);
-    cites.dedup();
     let inside = html! {
         <>
             <ul class="rules">
@@ -368,7 +368,7 @@ pub(super) fn charged(lang: Lang, product: &Product, answers: &Sms) -> Html {
                 }
             </ul>
             <ul class="sources">
-                for cite in cites {
+                for cite in &cites {
                     { source(lang, cite, product) }
                 }
             </ul>
