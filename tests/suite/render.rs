@@ -271,10 +271,10 @@ fn a_shorter_way_to_write_says_what_it_saves() {
     assert!(zh.contains("少 1 条，每年省 24,600 元") && zh.contains("’ → '"), "{zh}");
     let en = message(Lang::En, edits());
     assert!(text(&en).contains("1 segment fewer: 24,600 yuan less a year"));
-    assert!(en.contains("data-replace=\"quotes\"") && !en.contains("id=\"undo\""));
+    assert!(en.contains("data-replace=\"quotes\"") && !en.contains("id=\"undo-replace\""));
     let replace = Edit::Replace(packwise::sms::Replace::One(packwise::sms::Kind::Quotes));
     let done = message(Lang::En, edits().into_iter().chain([replace]));
-    assert!(!done.contains("data-replace") && done.contains("id=\"undo\""));
+    assert!(!done.contains("data-replace") && done.contains("id=\"undo-replace\""));
     // One segment is one with the quote or without: nothing to offer, nothing to warn of.
     let short = message(Lang::En, [Edit::Market(Market::International), Edit::Body("It’s".into())]);
     assert!(!short.contains("data-replace") && !short.contains("id=\"forced\""));

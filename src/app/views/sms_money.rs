@@ -115,7 +115,7 @@ pub(super) fn shorter_ways(
         html! {
             <p class="undone">
                 <span>{ lang.replaced() }</span>
-                <button class="quiet" type="button" id="undo" {onclick}>{ lang.undo() }</button>
+                <button class="quiet" type="button" id="undo-replace" {onclick}>{ lang.undo() }</button>
             </p>
         }
     });
@@ -142,7 +142,7 @@ pub(super) fn shorter_ways(
         let pairs = text::change_pairs(lang, found.of(replace), matches!(replace, Replace::One(_)));
         let fewer = found.before.saturating_sub(count);
         let verb = if replace == Replace::One(Kind::Emoji) { lang.remove_emoji() } else { lang.replace() };
-        let onclick = then_focus(on_edit, Edit::Replace(replace), "undo".into());
+        let onclick = then_focus(on_edit, Edit::Replace(replace), "undo-replace".into());
         let code = match replace {
             Replace::One(kind) => kind.code(),
             Replace::Alike => "alike",
