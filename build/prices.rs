@@ -283,6 +283,14 @@ struct RawRegion {
     price: Str,
     as_of: Spanned<Datetime>,
     note: Option<Both>,
+    prefix: Option<RawPrefix>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPrefix {
+    units: Spanned<u16>,
+    cite: Spanned<RawCite>,
 }
 
 /// The book in these files (name below `prices/` → text), or everything that is wrong with them.
@@ -1097,6 +1105,10 @@ impl<'t> Reader<'t> {
                 region: Some(Region {
                     iso: self.text(&format!("{at}.region.iso"), &row.iso),
                     dial: self.text(&format!("{at}.region.dial"), &row.dial),
+                    prefix: row.prefix.as_ref().map(|prefix| Prefix {
+                        units: self.number(&format!("{at}.region.prefix.units"), &prefix.units),
+                        cite: self.cite(&format!("{at}.region.prefix.cite"), &prefix.cite),
+                    }),
                 }),
                 lists: vec![list].into(),
                 grants: List::Borrowed(&[]),
@@ -1245,8 +1257,12 @@ impl Emitter {
         });
         let grants: Vec<_> = grants.collect();
         let grants = self.list("Grant", &grants);
-        let region =
-            m.region.as_ref().map(|r| format!("Region {{ iso: {}, dial: {} }}", text(&r.iso), text(&r.dial)));
+        let region = m.region.as_ref().map(|r| {
+            let prefix = r.prefix.as_ref();
+            let prefix =
+                prefix.map(|p| format!("Prefix {{ units: {}, cite: {} }}", p.units, self.cite(&p.cite)));
+            format!("Region {{ iso: {}, dial: {}, prefix: {} }}", text(&r.iso), text(&r.dial), option(prefix))
+        });
         format!(
             "Meter {{ id: {}, wire: {}, edition: {}, name: {}, note: {}, region: {}, lists: {lists}, \
              grants: {grants} }}",

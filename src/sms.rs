@@ -12,6 +12,7 @@
 //!   international messages the vendor says "2 or more" since 2025-10-13
 //!   (<https://www.tencentcloud.com/announce/detail/100814>), of which UTF-16 is our reading; for domestic ones it says
 //!   nothing, so [`Warning::AstralCountsTwo`] tells.
+//! - What a region's carriers put before a message counts with it; the price book says where. See [`segment_behind`].
 //! - The number billed is arithmetic on the length, as the source puts it, not what a radio network would need to keep a
 //!   pair of units together; where the two differ, [`Warning::PairAcrossCut`] tells.
 //!
@@ -26,10 +27,14 @@
 //! ```
 
 mod gsm;
+mod replace;
 mod signature;
+mod template;
 
-pub use gsm::{lookalike, septets};
+pub use gsm::{lookalike, septets, unaccented};
+pub use replace::{Change, Changes, Kind, Replace, changes, replaced};
 pub use signature::{OPT_OUT, compose};
+pub use template::{Case, Spread, Values, fill, spread, variables};
 
 /// The longest domestic message, in units: 500 characters, from an older edition of the vendor's page on what it bills.
 /// No newer figure is known.
@@ -94,6 +99,8 @@ pub struct Segmentation {
     pub limits: Limits,
     /// The length in units: UTF-16 code units, or septets with an extension character as 2.
     pub length: u32,
+    /// The units of [`length`](Self::length) that the carrier puts before the text; see [`segment_behind`].
+    pub prefix: u16,
     /// The units billed in each segment; all but the last are full. Empty for an empty text.
     pub segments: Vec<u16>,
     /// The bytes of [`text`](Self::text) at which the second and further segments begin, one fewer than segments. A cut
@@ -148,7 +155,7 @@ pub enum Warning {
         /// The segments when no such character is split.
         whole: u32,
     },
-    /// Longer than the vendor accepts: [`LIMIT_DOMESTIC`] or [`LIMIT_INTERNATIONAL`].
+    /// Longer than the vendor accepts: [`LIMIT_DOMESTIC`] or [`LIMIT_INTERNATIONAL`]. What a carrier adds is not in it.
     TooLong {
         /// The length in units.
         length: u32,
@@ -282,6 +289,23 @@ impl Segmentation {
         narrow(self.segments.len())
     }
 
+    /// The warnings that change the bill or keep the message from being sent. An emoji counted 2 is not worth a word where
+    /// counting it 1 would come to as many segments.
+    ///
+    /// ```
+    /// use packwise::sms::{Market, Message, segment};
+    /// let message = |body| Message { market: Market::Domestic, signature: "云", body, marketing: false };
+    /// let (short, full) = ("😊".to_string(), "好".repeat(66) + "😊");
+    /// assert_eq!(segment(&message(&short)).telling().count(), 0);
+    /// assert_eq!(segment(&message(&full)).telling().count(), 1, "71 units, but 70 characters");
+    /// ```
+    pub fn telling(&self) -> impl Iterator<Item = &Warning> {
+        let astral = self.text.bytes().filter(|&byte| byte >= 0xf0).count();
+        let length = usize::try_from(self.length).unwrap_or(usize::MAX);
+        let cheaper = narrow(self.limits.count(length.saturating_sub(astral))) < self.count();
+        self.warnings.iter().filter(move |w| cheaper || !matches!(w, Warning::AstralCountsTwo { .. }))
+    }
+
     /// The text of each segment, for drawing; together they are [`text`](Self::text).
     ///
     /// ```
@@ -316,8 +340,26 @@ impl Segmentation {
 /// ```
 #[must_use]
 pub fn segment(message: &Message<'_>) -> Segmentation {
+    segment_behind(message, 0)
+}
+
+/// Counts a message that the carriers of its region put `prefix` units before, which are billed too. Whether and how many
+/// is a fact of the price book (`Region::prefix`); a message without text has none.
+///
+/// ```
+/// use packwise::sms::{Market, Message, segment_behind};
+/// let body = "x".repeat(154);
+/// let message = Message { market: Market::International, signature: "", body: &body, marketing: false };
+/// let billed = segment_behind(&message, 7);
+/// assert_eq!((billed.length, billed.count()), (161, 2));
+/// assert_eq!(billed.cuts, [146], "the vendor: 146/153/153");
+/// ```
+#[must_use]
+pub fn segment_behind(message: &Message<'_>, prefix: u16) -> Segmentation {
     let (text, body) = signature::assemble(message);
-    let (encoding, length, forced_by) = weigh(message.market, &text);
+    let prefix = if text.is_empty() { 0 } else { prefix };
+    let (encoding, own, forced_by) = weigh(message.market, &text, prefix);
+    let length = own.saturating_add(usize::from(prefix));
     let limits = encoding.limits();
     let count = limits.count(length);
     let full = count.saturating_sub(1);
@@ -330,12 +372,12 @@ pub fn segment(message: &Message<'_>) -> Segmentation {
         // At most `fits`, by the definition of `count`.
         segments.push(u16::try_from(last).unwrap_or(fits));
     }
-    let (cuts, whole) = cut(&text, encoding, count);
+    let (cuts, whole) = cut(&text, encoding, count, prefix);
     let mut warnings = warn(message, &text);
     if whole > count {
         warnings.push(Warning::PairAcrossCut { arithmetic: narrow(count), whole: narrow(whole) });
     }
-    let (units, limit) = (narrow(length), message.market.limit());
+    let (units, limit) = (narrow(own), message.market.limit());
     if units > limit {
         warnings.push(Warning::TooLong { length: units, limit });
     }
@@ -343,7 +385,8 @@ pub fn segment(message: &Message<'_>) -> Segmentation {
         body,
         encoding,
         limits,
-        length: units,
+        length: narrow(length),
+        prefix,
         segments,
         cuts,
         forced_by,
@@ -357,8 +400,8 @@ pub fn segment(message: &Message<'_>) -> Segmentation {
 /// The septets of a standard character, and of whatever would replace a character outside the alphabet.
 const STANDARD: usize = 1;
 
-/// The encoding, the length in its units, and what forced it.
-fn weigh(market: Market, text: &str) -> (Encoding, usize, Option<Forced>) {
+/// The encoding, the length in its units without the carrier's prefix, and what forced it.
+fn weigh(market: Market, text: &str, prefix: u16) -> (Encoding, usize, Option<Forced>) {
     if market == Market::Domestic {
         return (Encoding::Ucs2, utf16_length(text), None);
     }
@@ -381,7 +424,7 @@ fn weigh(market: Market, text: &str) -> (Encoding, usize, Option<Forced>) {
         index: narrow(before.chars().count()),
         utf16: narrow(utf16_length(before)),
         occurrences: narrow(occurrences),
-        count_without: narrow(Encoding::Gsm7.limits().count(length)),
+        count_without: narrow(Encoding::Gsm7.limits().count(length.saturating_add(usize::from(prefix)))),
     };
     (Encoding::Ucs2, utf16_length(text), Some(forced))
 }
@@ -396,19 +439,19 @@ fn utf16_length(text: &str) -> usize {
 
 /// Where the second and further of `count` segments begin, and how many segments there would be if no character were
 /// split.
-fn cut(text: &str, encoding: Encoding, count: usize) -> (Vec<usize>, usize) {
+fn cut(text: &str, encoding: Encoding, count: usize, prefix: u16) -> (Vec<usize>, usize) {
     if count < 2 {
         return (Vec::new(), count);
     }
     let multi = usize::from(encoding.limits().multi);
     match encoding {
         Encoding::Gsm7 => {
-            place(text.char_indices().map(|(byte, c)| (byte, encoding.weight(c))), multi, count)
+            place(text.char_indices().map(|(byte, c)| (byte, encoding.weight(c))), multi, count, prefix)
         }
         // As in `utf16_length`, the bytes tell enough, several times faster than decoding them.
         Encoding::Ucs2 => {
             let begins = text.bytes().enumerate().filter(|(_, byte)| byte & 0xc0 != 0x80);
-            place(begins.map(|(at, byte)| (at, if byte >= 0xf0 { 2 } else { 1 })), multi, count)
+            place(begins.map(|(at, byte)| (at, if byte >= 0xf0 { 2 } else { 1 })), multi, count, prefix)
         }
     }
 }
@@ -418,10 +461,12 @@ fn place(
     characters: impl Iterator<Item = (usize, usize)>,
     multi: usize,
     count: usize,
+    prefix: u16,
 ) -> (Vec<usize>, usize) {
     let mut cuts = Vec::with_capacity(count.saturating_sub(1));
-    let (mut position, mut boundary) = (0_usize, multi);
-    let (mut whole, mut used) = (1_usize, 0_usize);
+    let before = usize::from(prefix);
+    let (mut position, mut boundary) = (before, multi);
+    let (mut whole, mut used) = (1_usize, before);
     for (byte, weight) in characters {
         position = position.saturating_add(weight);
         if position > boundary {
@@ -467,7 +512,7 @@ fn narrow(count: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Encoding, Market, Message, Segmentation, Warning, segment};
+    use super::{Encoding, Market, Message, Segmentation, Warning, segment, segment_behind};
 
     fn domestic(signature: &str, body: &str) -> Segmentation {
         segment(&Message { market: Market::Domestic, signature, body, marketing: false })
@@ -561,6 +606,31 @@ mod tests {
         assert_eq!(domestic("腾讯云", "[腾讯云]您好").warnings, [Warning::SignatureTwice]);
         assert_eq!(domestic("腾讯云", "【腾讯】您好").warnings, []);
         assert_eq!(abroad("Hello").warnings, [], "a signature is optional abroad");
+    }
+
+    /// The vendor's own rule for Malaysia, <https://www.tencentcloud.com/announce/detail/100814>: 153, then 146/153/153 for
+    /// pure English; 63, then 60/67/67 otherwise.
+    #[test]
+    fn a_carrier_s_prefix_is_billed_with_the_text() {
+        let behind = |body: &str| {
+            let message = Message { market: Market::International, signature: "", body, marketing: false };
+            segment_behind(&message, 7)
+        };
+        for (character, single, first, multi) in [("a", 153, 146, 153), ("验", 63, 60, 67)] {
+            let text = |length: usize| behind(&character.repeat(length));
+            let lengths =
+                |billed: &Segmentation| billed.parts().map(|p| p.chars().count()).collect::<Vec<_>>();
+            assert_eq!((text(single).count(), text(single).room, text(single).over), (1, 0, None));
+            assert_eq!((text(single + 1).count(), text(single + 1).over), (2, Some(1)));
+            assert_eq!(lengths(&text(single + 1)), [first, single + 1 - first]);
+            assert_eq!((text(first + multi).count(), text(first + multi + 1).count()), (2, 3));
+            assert_eq!(lengths(&text(first + multi + 1)), [first, multi, 1]);
+        }
+        // One curly quote: 154 characters are 154 + 7 = 161 units, three segments of 67; without it, two of 153.
+        let forced = behind(&format!("{}’", "a".repeat(153)));
+        assert_eq!((forced.count(), forced.forced_by.unwrap().count_without), (3, 2));
+        assert_eq!((behind("").count(), behind("").prefix), (0, 0));
+        assert_eq!(behind(&"a".repeat(2000)).warnings, [], "the carrier's part is no part of the limit");
     }
 
     #[test]

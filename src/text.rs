@@ -91,6 +91,13 @@ impl Lang {
     }
 }
 
+mod sms;
+
+pub use sms::{
+    carrier_prefix, change_kind, change_pairs, message_to, price_days, range, saved_by, saved_by_cutting,
+    segments, unfilled,
+};
+
 words! {
     title: "用多少，怎么买最省？腾讯云验证码、人脸核身、短信费用估算 · Packwise", "What it costs and which packs to buy: Tencent Cloud captcha, FaceID and SMS · Packwise";
     description: "选接入方式、填用量，看后付费、资源包与最省搭配各要多少钱，精确到 0.0001 元，每个价格都有出处和日期。非腾讯云官方工具。", "Pick how you call it and how much: what it costs postpaid, in packs and with the cheapest mix, exact to 0.0001 yuan, every price with its source and date. Not an official Tencent Cloud tool.";

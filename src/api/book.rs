@@ -106,6 +106,8 @@ struct Meter<'b> {
 struct Region<'b> {
     iso: &'b str,
     dial: &'b str,
+    /// Units the carriers put before a message.
+    prefix: u16,
 }
 
 #[derive(Serialize)]
@@ -326,7 +328,11 @@ impl<'b> Meter<'b> {
             name: Name::new(&meter.name),
             edition: at(&product.editions, meter.edition).map_or("", |edition| &*edition.id),
             note: meter.note.as_ref().map(Name::new),
-            region: meter.region.as_ref().map(|region| Region { iso: &region.iso, dial: &region.dial }),
+            region: meter.region.as_ref().map(|region| Region {
+                iso: &region.iso,
+                dial: &region.dial,
+                prefix: region.prefix.as_ref().map_or(0, |prefix| prefix.units),
+            }),
             postpaid: current.and_then(|list| Postpaid::new(&list.postpaid)),
             packs: current.map(|list| packs(product, list)).unwrap_or_default(),
             custom: current.and_then(|list| Custom::new(product, list)),

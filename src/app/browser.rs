@@ -132,6 +132,18 @@ pub(super) fn sync_pickers(page: &Element) {
     }
 }
 
+/// Moves the focus to the element with this id once the page has been drawn anew: for a control that goes when it is used.
+pub(super) fn focus_soon(id: String) {
+    gloo::timers::callback::Timeout::new(0, move || {
+        let element = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(&id));
+        if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Where it cannot be focused, the focus stays where the browser left it.
+            let _ = element.focus();
+        }
+    })
+    .forget();
+}
+
 /// The theme in force: the one chosen, or else the system's.
 pub(super) fn current_theme(chosen: Option<Theme>) -> Theme {
     chosen.unwrap_or_else(|| {

@@ -69,7 +69,8 @@ impl Page {
     pub fn new(tab: Tab, lang: Lang, theme: Option<Theme>, today: Date) -> Self {
         let book = embedded();
         let estimate = Estimate::new(book).apply(book, Change::Line(Edit::Open(tab)));
-        Self { history: History::new(estimate), today, lang, theme }
+        let history = History::new(estimate).translate("", lang.sample());
+        Self { history, today, lang, theme }
     }
 }
 
@@ -84,7 +85,11 @@ impl Reducible for Page {
             Action::Undo => Self { history: self.history.undo(), ..(*self).clone() },
             Action::Redo => Self { history: self.history.redo(), ..(*self).clone() },
             Action::Replace(estimate) => Self { history: self.history.replace(*estimate), ..(*self).clone() },
-            Action::Lang(lang) => Self { lang, ..(*self).clone() },
+            // An example nobody touched is read in the reader's language.
+            Action::Lang(lang) => {
+                let history = self.history.translate(self.lang.sample(), lang.sample());
+                Self { history, lang, ..(*self).clone() }
+            }
             Action::Theme(theme) => Self { theme: Some(theme), ..(*self).clone() },
         };
         if next == *self { self } else { Rc::new(next) }

@@ -13,7 +13,10 @@ mod purchase;
 mod sheet;
 mod situation;
 mod sms;
+mod sms_money;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};
+#[cfg(feature = "prerender")]
+pub use page::{Answered, AnsweredProps};
 pub use page::{App, AppProps};

@@ -247,6 +247,17 @@ pub struct Region {
     pub iso: Text,
     /// Calling code without `+`.
     pub dial: Text,
+    /// What its carriers put before every message, where they do.
+    pub prefix: Option<Prefix>,
+}
+
+/// Units that carriers put before a message and that are billed with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prefix {
+    /// How many.
+    pub units: u16,
+    /// Where that stands.
+    pub cite: Cite,
 }
 
 /// How the vendor bills postpaid use, which decides the price list.

@@ -214,6 +214,14 @@ impl Check<'_> {
         if let Some(region) = &meter.region {
             self.slug(&format!("{at}.region.iso"), &region.iso);
             self.slug(&format!("{at}.region.dial"), &region.dial);
+            if let Some(prefix) = &region.prefix {
+                let here = format!("{at}.region.prefix");
+                // A segment of 67 has to hold more than the carrier's part.
+                if !(1..67).contains(&prefix.units) {
+                    self.add(UNITS, format!("{here}.units"), "1 to 66", prefix.units.to_string());
+                }
+                self.cite(&format!("{here}.cite"), &prefix.cite);
+            }
         }
         if meter.lists.is_empty() {
             self.add(NO_LISTS, format!("{at}.lists"), "a price list", "none");

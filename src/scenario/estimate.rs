@@ -373,7 +373,7 @@ impl Estimate {
             activated: item.activated.trim().parse().ok(),
             buying: self.buying,
         };
-        let mut line = Line { usage: item.shaped(line.usage, alone), plan, ..line };
+        let mut line = Line { usage: item.shaped(line.usage, alone, book), plan, ..line };
         if let Some((_, meter)) = book.meter(&line.meter) {
             let given = |id: &&Text| meter.grants.iter().any(|g| g.id == **id && !g.test_only);
             line.contract = self.contract(meter);
@@ -475,12 +475,12 @@ impl Item {
 
     /// The months of a line in this shape. Typed months count the question's own units, such as messages; where they belong
     /// to several lines together, each line's total falls on the months in their proportion.
-    fn shaped(&self, asked: Usage, alone: bool) -> Usage {
+    fn shaped(&self, asked: Usage, alone: bool, book: &PriceBook) -> Usage {
         let weights = match &self.shape {
             Shape::Profile(Profile::Flat) => return asked,
             Shape::Profile(profile) => profile.weights(),
             Shape::Months(months) if alone => {
-                let each = Volume::new(self.inputs.units_each()).unwrap_or(Volume::MAX);
+                let each = Volume::new(self.inputs.units_each(book)).unwrap_or(Volume::MAX);
                 return Usage::Months(months.each_ref().map(|month| product(month.good, each)));
             }
             Shape::Months(months) => months.each_ref().map(|month| u128::from(month.good.get())),

@@ -76,6 +76,20 @@ impl History {
         Self { now: Rc::new(next), past, future, field }
     }
 
+    /// The estimate with an example message in another language, where it is still that example. It is no step of its own: the
+    /// language is not part of the estimate.
+    #[must_use]
+    pub fn translate(&self, from: &str, to: &str) -> Self {
+        let mut next = self.clone();
+        let estimate = Rc::make_mut(&mut next.now);
+        for item in &mut estimate.items {
+            if item.inputs.sms.body == from || from.is_empty() {
+                item.inputs.sms.body = to.into();
+            }
+        }
+        next
+    }
+
     /// One step back; the same where there is none.
     #[must_use]
     pub fn undo(&self) -> Self {

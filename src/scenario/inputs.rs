@@ -1,9 +1,10 @@
 //! The page's questions and the customer's answers: what was typed and chosen, nothing derived.
 
+use super::message::SAMPLE;
 use super::{Line, Pick};
 use crate::order;
 use crate::price_book::{ChannelGroup, Overflow, Postpaid, PriceBook, Product, Row, Settlement};
-use crate::sms::{self, Market, Segmentation};
+use crate::sms::{Case, Market, Replace, Values};
 use crate::volume::{Usage, Volume, VolumeError};
 
 /// Which product's question is open.
@@ -151,28 +152,23 @@ pub struct Sms {
     pub recipients: Amount,
     /// Each month or once a year.
     pub period: Period,
+    /// Further countries or regions it goes to, each with its own people.
+    pub also: Vec<RegionShare>,
+    /// Whether it is a marketing message, which at home ends with an opt-out line.
+    pub marketing: bool,
+    /// What stands in the places of variables, for every variable that was ever given a value.
+    pub values: Vec<Values>,
+    /// The body before the last replacement, until something else is typed.
+    pub before: Option<String>,
 }
 
-impl Sms {
-    /// The message as sent and billed.
-    #[must_use]
-    pub fn segmentation(&self) -> Segmentation {
-        sms::segment(&sms::Message {
-            market: self.market,
-            signature: self.active_signature(),
-            body: &self.body,
-            marketing: false,
-        })
-    }
-
-    /// The signature of the market that is open.
-    #[must_use]
-    pub fn active_signature(&self) -> &str {
-        match self.market {
-            Market::Domestic => &self.signature,
-            Market::International => &self.signature_abroad,
-        }
-    }
+/// People of one country or region who get the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionShare {
+    /// Meter of the country or region: index into [`Product::meters`].
+    pub region: u16,
+    /// How many people.
+    pub recipients: Amount,
 }
 
 /// Everything the customer answered. Each product keeps its answers while another is open.
@@ -236,8 +232,24 @@ pub enum Edit {
     Signature(String),
     /// Typed the message.
     Body(String),
-    /// Chose a country or region.
+    /// Chose a country or region, the only one or the first.
     Region(u16),
+    /// Chose the country or region at a place among several, the first being 0.
+    RegionAt(usize, u16),
+    /// Typed how many people get the message in the country or region at a place.
+    RecipientsAt(usize, String),
+    /// Added a country or region.
+    AddRegion,
+    /// Took the country or region at a place away. The last one stays.
+    RemoveRegion(usize),
+    /// Said whether it is a marketing message.
+    Marketing(bool),
+    /// Typed a value of the variable with this name.
+    Value(String, Case, String),
+    /// Had characters of the message replaced.
+    Replace(Replace),
+    /// Took the last replacement back.
+    Undo,
 }
 
 /// An example that shows the effect of packs: the vendor's own 300,000 calls.
@@ -277,13 +289,14 @@ impl Inputs {
                 market: Market::Domestic,
                 signature: String::from("示例科技"),
                 signature_abroad: String::new(),
-                body: String::from(
-                    "您好，您预约的远程视频面签已安排在明天上午10点。请提前十分钟打开小程序，准备好身份证原件，\
-                     在安静、光线充足的地方完成人脸核身。如需改期，请在今晚8点前回复本短信或联系您的客户经理😊",
-                ),
+                body: String::from(SAMPLE),
                 region: find(|p| p.meters.iter().position(|m| m.id == "sms.intl.SG"), sms),
                 recipients: Amount::of(EXAMPLE_RECIPIENTS),
                 period: Period::Month,
+                also: Vec::new(),
+                marketing: false,
+                values: Vec::new(),
+                before: None,
             },
             notices: Vec::new(),
         }
@@ -331,8 +344,20 @@ impl Inputs {
                 Market::Domestic => next.sms.signature = text,
                 Market::International => next.sms.signature_abroad = text,
             },
-            Edit::Body(text) => next.sms.body = text,
+            Edit::Body(text) => next.sms.type_body(text),
             Edit::Region(region) => next.sms.region = region,
+            Edit::RegionAt(at, region) => next.sms.go_to(at, region),
+            Edit::RecipientsAt(at, text) => {
+                if let Some(amount) = next.sms.recipients_at(at) {
+                    amount.type_in(text);
+                }
+            }
+            Edit::AddRegion => next.sms.add_region(book),
+            Edit::RemoveRegion(at) => next.sms.remove_region(at),
+            Edit::Marketing(marketing) => next.sms.marketing = marketing,
+            Edit::Value(name, case, text) => next.sms.give(&name, case, text),
+            Edit::Replace(replace) => next.sms.replace(replace),
+            Edit::Undo => next.sms.undo(),
         }
         next
     }
@@ -391,19 +416,14 @@ impl Inputs {
         next
     }
 
-    /// Billed units for each one of the open product's number: segments of a message, one otherwise.
+    /// Billed units for each one of the open product's number: segments of a message to its first destination, one
+    /// otherwise.
     #[must_use]
-    pub fn units_each(&self) -> u64 {
-        match self.tab {
-            Tab::FaceId | Tab::Captcha => 1,
-            Tab::Sms => u64::from(self.sms.segmentation().count()),
+    pub fn units_each(&self, book: &PriceBook) -> u64 {
+        match (self.tab, book.product(self.tab.id())) {
+            (Tab::Sms, Some(product)) => u64::from(self.sms.spread(self.sms.prefix(product)).typical.count()),
+            _ => 1,
         }
-    }
-
-    /// What the open product's answers ask a price for, a line for each meter.
-    #[must_use]
-    pub fn lines(&self, book: &PriceBook) -> Vec<Line> {
-        self.line(book).into_iter().collect()
     }
 
     /// What the open product's answers ask a price for; `None` where the book lacks it or the message is empty.
@@ -422,20 +442,24 @@ impl Inputs {
                 let usage = usage(self.captcha.period, self.captcha.checks.good);
                 Some(Line { overflow: Some(overflow), ..Line::new(meter, usage) })
             }
-            Tab::Sms => {
-                let segments = u64::from(self.sms.segmentation().count());
-                let total = segments.checked_mul(self.sms.recipients.good.get()).and_then(Volume::new)?;
-                let meter = match self.sms.market {
-                    Market::Domestic => product.meters.iter().find(|m| m.region.is_none())?,
-                    Market::International => product.meters.get(usize::from(self.sms.region))?,
-                };
-                Some(Line::new(meter.id.clone(), usage(self.sms.period, total)))
+            Tab::Sms => self.sms.first_line(product),
+        }
+    }
+
+    /// All that the open product's answers ask a price for: one line, or for a message to several countries and regions one
+    /// for each. Empty where any of them has none; see [`Inputs::line`].
+    #[must_use]
+    pub fn lines(&self, book: &PriceBook) -> Vec<Line> {
+        match (self.tab, book.product(self.tab.id())) {
+            (Tab::Sms, Some(product)) => {
+                self.sms.lines(product, |prefix| self.sms.spread(prefix).typical.count())
             }
+            _ => self.line(book).into_iter().collect(),
         }
     }
 }
 
-fn usage(period: Period, volume: Volume) -> Usage {
+pub(super) fn usage(period: Period, volume: Volume) -> Usage {
     match period {
         Period::Year => Usage::PerYear(volume),
         Period::Month => Usage::PerMonth(volume),

@@ -62,6 +62,55 @@ pub fn lookalike(character: char) -> Option<String> {
     Some(String::from(fixed))
 }
 
+/// A Latin letter outside the alphabet without its accent, or `None`. Unlike a [`lookalike`] this is another spelling: a
+/// name, or a word such as Spanish *sí*, may read differently, so it is offered by name and never done unasked.
+///
+/// ```
+/// use packwise::sms::unaccented;
+/// assert_eq!(unaccented('ç'), Some("c"));
+/// assert_eq!(unaccented('é'), None, "inside the alphabet");
+/// ```
+#[must_use]
+pub const fn unaccented(character: char) -> Option<&'static str> {
+    Some(match character {
+        'á' | 'â' | 'ã' | 'ā' | 'ă' | 'ą' => "a",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' => "d",
+        'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
+        'ğ' | 'ģ' => "g",
+        'í' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => "i",
+        'ķ' => "k",
+        'ł' | 'ľ' | 'ļ' => "l",
+        'ń' | 'ň' | 'ņ' => "n",
+        'ó' | 'ô' | 'õ' | 'ō' | 'ő' => "o",
+        'œ' => "oe",
+        'ř' => "r",
+        'ś' | 'š' | 'ş' | 'ș' => "s",
+        'ť' | 'ţ' | 'ț' => "t",
+        'ú' | 'û' | 'ū' | 'ů' | 'ű' | 'ų' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        'À' | 'Á' | 'Â' | 'Ã' | 'Ā' | 'Ă' | 'Ą' => "A",
+        'Ć' | 'Č' => "C",
+        'Ď' | 'Đ' => "D",
+        'È' | 'Ê' | 'Ë' | 'Ē' | 'Ė' | 'Ę' | 'Ě' => "E",
+        'Ğ' | 'Ģ' => "G",
+        'Ì' | 'Í' | 'Î' | 'Ï' | 'Ī' | 'Į' | 'İ' => "I",
+        'Ķ' => "K",
+        'Ł' | 'Ľ' | 'Ļ' => "L",
+        'Ń' | 'Ň' | 'Ņ' => "N",
+        'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ō' | 'Ő' => "O",
+        'Œ' => "OE",
+        'Ř' => "R",
+        'Ś' | 'Š' | 'Ş' | 'Ș' => "S",
+        'Ť' | 'Ţ' | 'Ț' => "T",
+        'Ù' | 'Ú' | 'Û' | 'Ū' | 'Ů' | 'Ű' | 'Ų' => "U",
+        'Ý' | 'Ÿ' => "Y",
+        'Ź' | 'Ż' | 'Ž' => "Z",
+        _ => return None,
+    })
+}
+
 /// The ASCII character of a full-width form (U+FF01 to U+FF5E).
 fn narrow(character: char) -> Option<char> {
     if !('！'..='～').contains(&character) {
@@ -73,7 +122,7 @@ fn narrow(character: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{lookalike, septets};
+    use super::{lookalike, septets, unaccented};
 
     /// The basic table in the order of its codes, without the escape at 0x1B.
     const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
@@ -101,6 +150,14 @@ mod tests {
             if let Some(text) = lookalike(character) {
                 assert!(septets(character).is_none(), "{character:?} needs none");
                 assert!(text.chars().all(|c| septets(c).is_some()), "{character:?} → {text:?}");
+            }
+        }
+        for character in '\0'..=char::MAX {
+            if let Some(text) = unaccented(character) {
+                assert!(septets(character).is_none() && lookalike(character).is_none(), "{character:?}");
+                assert!(text.chars().all(|c| c.is_ascii_alphabetic()), "{character:?} → {text:?}");
+                let upper = text.chars().any(char::is_uppercase);
+                assert_eq!(character.is_uppercase(), upper, "{character:?} → {text:?}");
             }
         }
         assert_eq!(lookalike('Ａ').as_deref(), Some("A"));

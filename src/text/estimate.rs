@@ -14,7 +14,7 @@ words! {
     add_line: "再加一项", "Add another line";
     name_of_line: "名称", "Name";
     duplicate: "复制一份", "Duplicate";
-    remove: "删除", "Remove";
+    remove: "移除", "Remove";
     move_up: "上移", "Move up";
     move_down: "下移", "Move down";
     open_line: "编辑", "Edit";

@@ -491,8 +491,8 @@ export interface Meter {
   edition: string;
   /** Something a buyer should know. */
   note: Name | null;
-  /** Where messages go, for meters that are countries or regions. */
-  region: { iso: string; dial: string } | null;
+  /** Where messages go, for meters that are countries or regions; `prefix` units its carriers put before each, billed too. */
+  region: { iso: string; dial: string; prefix: number } | null;
   postpaid: Postpaid | null;
   /** Packs of fixed size, ascending. */
   packs: Pack[];

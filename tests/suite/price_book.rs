@@ -598,3 +598,14 @@ fn the_book_says_what_it_is() {
     ];
     assert_eq!(products, expected);
 }
+
+/// <https://www.tencentcloud.com/announce/detail/100814>, 2025-09-09: 7 characters more, for Malaysia alone.
+#[test]
+fn only_malaysia_s_carriers_put_something_before_a_message() {
+    let sms = product("sms");
+    let prefixes: Vec<_> =
+        sms.meters.iter().filter_map(|m| Some((&*m.id, m.region.as_ref()?.prefix.as_ref()?))).collect();
+    let [(id, prefix)] = prefixes.as_slice() else { panic!("{prefixes:?}") };
+    assert_eq!((*id, prefix.units), ("sms.intl.MY", 7));
+    assert_eq!(sms.source(&prefix.cite).unwrap().date, SourceDate::On("2025-09-09".parse().unwrap()));
+}

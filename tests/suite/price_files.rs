@@ -420,3 +420,9 @@ fn a_product_made_at_run_time_meets_the_same_rules() {
     ];
     assert_eq!(found, expected.map(|(code, path)| (code, path.to_owned())));
 }
+
+#[test]
+fn what_carriers_put_before_a_message_is_something_and_fits() {
+    check("sms.toml", "prefix = { units = 7,", "prefix = { units = 0,", "units.outOfRange", "1 to 66");
+    check("sms.toml", "prefix = { units = 7,", "prefix = { units = 67,", "units.outOfRange", "67");
+}

@@ -1,8 +1,9 @@
 //! The page rendered natively, before any browser: what it says and how it is built.
 
 use crate::scenario::book;
-use packwise::app::views::{AllPrices, AllPricesProps, App, AppProps};
-use packwise::scenario::Tab;
+use packwise::app::views::{AllPrices, AllPricesProps, Answered, AnsweredProps, App, AppProps};
+use packwise::scenario::{Edit, Estimate, Inputs, Item, Period, Tab};
+use packwise::sms::{Case, Market};
 use packwise::text::Lang;
 use yew::LocalServerRenderer;
 
@@ -225,4 +226,117 @@ fn the_list_of_all_prices_names_every_meter_and_every_source() {
         }
         assert!(!html.contains(" style=") && tags(&html, "script").is_empty());
     }
+}
+
+/// The message question after these edits, for a year.
+fn message(lang: Lang, edits: impl IntoIterator<Item = Edit>) -> String {
+    let start = [Edit::Open(Tab::Sms), Edit::Period(Period::Year)];
+    let inputs =
+        start.into_iter().chain(edits).fold(Inputs::new(book()), |inputs, edit| inputs.apply(book(), edit));
+    let props = AnsweredProps { lang, estimate: Estimate::of(Item::new(inputs)) };
+    pollster::block_on(LocalServerRenderer::<Answered>::with_props(props).hydratable(false).render())
+}
+
+#[test]
+fn a_template_is_answered_with_a_range() {
+    for (lang, range) in
+        [(Lang::Zh, "1–2 条 · 4,500–9,000 元"), (Lang::En, "1–2 segments · 4,500–9,000 yuan")]
+    {
+        let body = Edit::Body(format!("{}{{1}}", "好".repeat(60)));
+        // 6 of the signature, 60 and 3 of the placeholder: 69.
+        let bare = message(lang, [body.clone()]);
+        assert!(!bare.contains("id=\"range\"") && bare.contains("id=\"value-1-typical\""));
+        let said = text(&bare);
+        assert!(said.contains(lang.pick("{1} 还没有值", "{1} has no value yet")), "{said}");
+        // With five characters 71, two segments: 100,000 at 4,500, 200,000 as two of them.
+        let html = message(
+            lang,
+            [
+                body,
+                Edit::Value("1".into(), Case::Longest, "12345".into()),
+                Edit::Value("1".into(), Case::Typical, "1".into()),
+            ],
+        );
+        assert_eq!(content(&html, "id=\"range\""), range);
+        assert_eq!(content(&html, "data-segments=\"1\""), "1", "the typical one is the big number");
+        assert!(!text(&html).contains(lang.pick("还没有值", "no value yet")));
+    }
+    assert!(!message(Lang::Zh, []).contains("id=\"values\""), "no table without variables");
+}
+
+#[test]
+fn a_shorter_way_to_write_says_what_it_saves() {
+    // 105 characters: two segments with the quote, one without; 100,000 segments at 0.246 are 24,600.
+    let edits = || [Edit::Market(Market::International), Edit::Body(format!("It’s {}", "a".repeat(100)))];
+    let zh = text(&message(Lang::Zh, edits()));
+    assert!(zh.contains("少 1 条，每年省 24,600 元") && zh.contains("’ → '"), "{zh}");
+    let en = message(Lang::En, edits());
+    assert!(text(&en).contains("1 segment fewer: 24,600 yuan less a year"));
+    assert!(en.contains("data-replace=\"quotes\"") && !en.contains("id=\"undo-replace\""));
+    let replace = Edit::Replace(packwise::sms::Replace::One(packwise::sms::Kind::Quotes));
+    let done = message(Lang::En, edits().into_iter().chain([replace]));
+    assert!(!done.contains("data-replace") && done.contains("id=\"undo-replace\""));
+    // One segment is one with the quote or without: nothing to offer, nothing to warn of.
+    let short = message(Lang::En, [Edit::Market(Market::International), Edit::Body("It’s".into())]);
+    assert!(!short.contains("data-replace") && !short.contains("id=\"forced\""));
+}
+
+#[test]
+fn several_regions_stand_each_with_its_price_and_sum_up() {
+    let sms = book().product("sms").unwrap();
+    let malaysia = sms.meters.iter().position(|m| m.id == "sms.intl.MY").unwrap();
+    let edits = || {
+        [
+            Edit::Market(Market::International),
+            Edit::Body("a".repeat(154)),
+            Edit::AddRegion,
+            Edit::RegionAt(1, u16::try_from(malaysia).unwrap()),
+        ]
+    };
+    for lang in [Lang::Zh, Lang::En] {
+        let html = message(lang, edits());
+        let (_, table) = html.split_once("id=\"by-region\"").unwrap();
+        let table = text(&table[..table.find("</table>").unwrap()]);
+        let cells: Vec<&str> = table.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        // 100,000 × 0.246; twice 100,000 × 0.297, since Malaysia counts 161.
+        for cell in ["1", "0.246", "24,600", "2", "0.297", "59,400"] {
+            assert!(cells.contains(&cell), "{cell}: {cells:?}");
+        }
+        assert!(content(&html, "data-total=\"best\"").starts_with("84,000"));
+        assert!(text(&html).contains(lang.pick("加 7 字", "put 7 characters")));
+        assert!(html.contains("class=\"doubt\"") && html.contains("id=\"region-1\""));
+        assert!(html.contains("id=\"recipients\"") && html.contains("id=\"recipients-1\""));
+    }
+    let one = message(Lang::Zh, [Edit::Market(Market::International)]);
+    assert!(!one.contains("by-region") && one.contains("id=\"add-region\""));
+    assert!(!message(Lang::Zh, []).contains("add-region"), "at home there is one region");
+}
+
+#[test]
+fn what_is_charged_is_one_fold_away_with_its_sources() {
+    for (lang, words) in [
+        (Lang::Zh, ["接口不收费", "点击短链目前都不收费", "提交给运营商成功就计费", "千分之五"]),
+        (
+            Lang::En,
+            ["interfaces are free", "clicking them is free", "once the carrier accepts it", "5 per mille"],
+        ),
+    ] {
+        let html = message(lang, []);
+        let (_, fold) = html.split_once("data-fold=\"charged\"").unwrap();
+        let fold = &fold[..fold.find("</details>").unwrap()];
+        for word in words {
+            assert!(fold.contains(word), "{word}");
+        }
+        assert!(fold.contains("class=\"sources\""));
+    }
+}
+
+#[test]
+fn a_warning_that_changes_no_bill_is_not_shown() {
+    // The sample's emoji counts two of 98 units: two segments either way.
+    assert!(!text(&message(Lang::Zh, [])).contains("按 2 个字计"));
+    // 6 + 62 + 2 = 70 units and one segment; one more is two segments, and but 70 characters.
+    let body = |n| Edit::Body(format!("{}😊", "好".repeat(n)));
+    assert!(!text(&message(Lang::Zh, [body(62)])).contains("按 2 个字计"));
+    assert!(text(&message(Lang::Zh, [body(63)])).contains("按 2 个字计"));
 }

@@ -2,7 +2,7 @@
 
 use packwise::price_book::{Overflow, PriceBook, Product, embedded};
 use packwise::scenario::{CaptchaPostpaid, Edit, Inputs, Notice, Period, Tab, Way};
-use packwise::sms::Market;
+use packwise::sms::{Case, Kind, Market, Replace};
 
 pub(crate) fn book() -> &'static PriceBook {
     embedded()
@@ -262,4 +262,127 @@ fn an_edition_that_is_not_offered_gives_way_to_the_one_with_the_lowest_price() {
             assert_eq!(Some(price(&inputs)), others.min(), "{}", faceid().channels[at].id);
         }
     }
+}
+
+fn region(iso: &str) -> u16 {
+    let regions = &book().product("sms").unwrap().meters;
+    let at = regions.iter().position(|m| m.region.as_ref().is_some_and(|r| r.iso == iso));
+    u16::try_from(at.unwrap()).unwrap()
+}
+
+fn abroad(edits: Vec<Edit>) -> Inputs {
+    after([Edit::Open(Tab::Sms), Edit::Market(Market::International)].into_iter().chain(edits))
+}
+
+fn lines(inputs: &Inputs) -> Vec<(String, u64)> {
+    inputs
+        .lines(book())
+        .iter()
+        .map(|line| (line.meter.to_string(), line.usage.total().unwrap().get()))
+        .collect()
+}
+
+#[test]
+fn a_message_goes_to_several_regions_each_with_its_people() {
+    // 154 plain characters: one segment in Singapore; 7 more in Malaysia make 161, two segments.
+    let inputs = abroad(vec![
+        Edit::Body("a".repeat(154)),
+        Edit::Period(Period::Year),
+        Edit::AddRegion,
+        Edit::RegionAt(1, region("MY")),
+        Edit::RecipientsAt(1, "3万".into()),
+    ]);
+    let both = [("sms.intl.SG".to_string(), 100_000), ("sms.intl.MY".to_string(), 60_000)];
+    assert_eq!(lines(&inputs), both);
+    assert_eq!(
+        inputs.lines(book()).first(),
+        inputs.line(book()).as_ref(),
+        "the first is the one line of old"
+    );
+    // The first goes: the second is the only one, and its carriers are asked about.
+    let one = inputs.apply(book(), Edit::RemoveRegion(0));
+    assert_eq!(lines(&one), both[1..]);
+    assert_eq!(one.sms.recipients.text, "3万");
+    assert_eq!(one.apply(book(), Edit::RemoveRegion(0)), one, "the last one stays");
+    // At home the regions are kept, and ask for nothing.
+    let home = inputs.apply(book(), Edit::Market(Market::Domestic));
+    assert_eq!(lines(&home).len(), 1);
+    check_meter(&home, "sms.domestic");
+}
+
+#[test]
+fn an_added_region_is_a_new_one_and_there_is_an_end_to_them() {
+    let many = abroad(vec![Edit::AddRegion; 20]);
+    let mut regions: Vec<u16> = many.sms.also.iter().map(|share| share.region).collect();
+    regions.push(many.sms.region);
+    assert_eq!(regions.len(), packwise::scenario::MAX_REGIONS);
+    regions.sort_unstable();
+    regions.dedup();
+    assert_eq!(regions.len(), packwise::scenario::MAX_REGIONS, "no region twice");
+    // A volume that cannot be computed leaves no half an answer.
+    let vast = abroad(vec![Edit::AddRegion, Edit::RecipientsAt(1, "1000000000000000".into())]);
+    assert!(vast.lines(book()).is_empty());
+    assert!(vast.line(book()).is_some());
+}
+
+#[test]
+fn the_best_of_several_regions_is_the_sum_of_their_list_prices() {
+    let inputs = abroad(vec![
+        Edit::Body("a".repeat(154)),
+        Edit::Period(Period::Year),
+        Edit::AddRegion,
+        Edit::RegionAt(1, region("MY")),
+    ]);
+    let quote = packwise::quote::Quoter::new(book()).quote(&inputs.lines(book()));
+    // 100,000 × 0.246 = 24,600 and 200,000 × 0.297 = 59,400.
+    let paid: Vec<String> =
+        quote.lines.iter().map(|line| line.options.best.as_ref().unwrap().payable.to_string()).collect();
+    assert_eq!(paid, ["24600", "59400"]);
+    assert_eq!(quote.totals.best.unwrap().to_string(), "84000");
+}
+
+#[test]
+fn a_marketing_message_ends_with_its_opt_out_line() {
+    // 【示例科技】 is 6, the body 60: 66 units. The six of the opt-out line make 72, two segments.
+    let plain = after([Edit::Open(Tab::Sms), Edit::Body("好".repeat(60)), Edit::Period(Period::Year)]);
+    assert_eq!(lines(&plain), [("sms.domestic".to_string(), 100_000)]);
+    let marketing = plain.apply(book(), Edit::Marketing(true));
+    assert_eq!(lines(&marketing), [("sms.domestic".to_string(), 200_000)]);
+    let abroad = marketing.apply(book(), Edit::Market(Market::International));
+    assert_eq!(abroad.sms.segmentation().length, 60, "no such line abroad");
+}
+
+#[test]
+fn a_value_is_kept_while_its_variable_comes_and_goes() {
+    let body = format!("{}{{1}}", "好".repeat(60));
+    let inputs = after([
+        Edit::Open(Tab::Sms),
+        Edit::Body(body.clone()),
+        Edit::Value("1".into(), Case::Typical, "1234".into()),
+        Edit::Value("1".into(), Case::Longest, "12345".into()),
+        Edit::Body("没有变量".into()),
+        Edit::Body(body),
+    ]);
+    // 6 + 60 + 4 = 70, one segment; with five, 71 and two.
+    let spread = inputs.sms.spread(0);
+    assert_eq!((spread.typical.length, spread.longest.length), (70, 71));
+    assert_eq!((spread.fewest(), spread.typical.count(), spread.most()), (1, 1, 2));
+    assert_eq!(
+        inputs.line(book()).unwrap().usage.total().unwrap().get(),
+        1_200_000,
+        "the typical one is priced"
+    );
+}
+
+#[test]
+fn a_replacement_is_taken_back_until_something_else_is_typed() {
+    let typed = format!("It’s {}", "a".repeat(100));
+    let inputs = abroad(vec![Edit::Body(typed.clone()), Edit::Period(Period::Year)]);
+    assert_eq!(lines(&inputs), [("sms.intl.SG".to_string(), 200_000)]);
+    let straight = inputs.apply(book(), Edit::Replace(Replace::One(Kind::Quotes)));
+    assert_eq!(lines(&straight), [("sms.intl.SG".to_string(), 100_000)]);
+    assert_eq!(straight.apply(book(), Edit::Undo), inputs);
+    let on = straight.apply(book(), Edit::Body("b".into()));
+    assert_eq!(on.apply(book(), Edit::Undo), on);
+    assert_eq!(inputs.apply(book(), Edit::Replace(Replace::One(Kind::Dashes))), inputs, "nothing to replace");
 }

@@ -6,7 +6,10 @@
     reason = "in a test a panic is the report; the lint's own exception does not reach helpers and properties"
 )]
 
-use packwise::sms::{Encoding, Market, Message, Segmentation, Warning, segment, septets};
+use packwise::sms::{
+    Case, Encoding, Market, Message, Replace, Segmentation, Values, Warning, changes, fill, replaced,
+    segment, segment_behind, septets, spread, variables,
+};
 use proptest::prelude::*;
 
 /// The GSM 03.38 basic table in the order of its codes; the escape at 0x1B is no character.
@@ -260,6 +263,63 @@ proptest! {
         let plain: String = body.chars().map(|c| if septets(c).is_none() { 'x' } else { c }).collect();
         prop_assert_eq!(abroad(&plain).count(), forced.count_without);
         prop_assert_eq!(abroad(&plain).encoding, Encoding::Gsm7);
+    }
+
+    #[test]
+    fn what_a_carrier_puts_before_counts_like_plain_characters(body in texts(), prefix in 1_u16..67) {
+        prop_assume!(!body.is_empty());
+        let message = Message { market: Market::International, signature: "", body: &body, marketing: false };
+        let billed = segment_behind(&message, prefix);
+        let longer = abroad(&format!("{}{body}", "a".repeat(prefix.into())));
+        prop_assert_eq!(billed.encoding, longer.encoding);
+        prop_assert_eq!(billed.length, longer.length);
+        prop_assert_eq!(&billed.segments, &longer.segments);
+        let cuts: Vec<usize> = longer.cuts.iter().map(|cut| cut - usize::from(prefix)).collect();
+        prop_assert_eq!(&billed.cuts, &cuts);
+        prop_assert_eq!(billed.forced_by.map(|f| f.count_without), longer.forced_by.map(|f| f.count_without));
+    }
+
+    #[test]
+    fn a_template_counts_as_the_message_it_becomes(
+        market in markets(), before in texts(), after in texts(), short in texts(), long in texts(),
+    ) {
+        prop_assume!(!short.is_empty() && !long.is_empty());
+        // Braces in the words could make variables of their own.
+        let plain = |text: &str| text.replace(['{', '}'], "");
+        let (before, after) = (plain(&before), plain(&after));
+        let body = format!("{before}{{1}}{after}{{1}}");
+        let values =
+            [Values { name: "1".into(), shortest: short.clone(), longest: long.clone(), ..Values::default() }];
+        let message = Message { market, signature: "ab", body: &body, marketing: false };
+        let range = spread(&message, &values, 0);
+        for (case, value, billed) in
+            [(Case::Shortest, &short, &range.shortest), (Case::Longest, &long, &range.longest)]
+        {
+            let sent = format!("{before}{value}{after}{value}");
+            prop_assert_eq!(&fill(&body, &values, case), &sent);
+            prop_assert_eq!(billed, &segment(&Message { body: &sent, ..message }));
+        }
+        prop_assert!(range.fewest() <= range.typical.count() && range.typical.count() <= range.most());
+    }
+
+    #[test]
+    fn a_replacement_keeps_variables_and_is_done_once(market in markets(), body in texts()) {
+        // What goes from between braces could leave a variable behind.
+        let body = body.replace(['{', '}'], "");
+        let body = format!("{body}{{name}}’{body}");
+        for replace in [Replace::Alike, Replace::All] {
+            let once = replaced(market, &body, replace);
+            prop_assert_eq!(variables(&once), variables(&body));
+            prop_assert_eq!(&replaced(market, &once, replace), &once);
+        }
+        let message = Message { market, signature: "", body: &body, marketing: false };
+        let found = changes(&message, &[], 0);
+        prop_assert_eq!(found.before, segment(&message).count());
+        for (replace, count) in found.worth() {
+            let shorter = replaced(market, &body, replace);
+            prop_assert_eq!(segment(&Message { body: &shorter, ..message }).count(), count);
+            prop_assert!(count < found.before);
+        }
     }
 
     #[test]

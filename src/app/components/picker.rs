@@ -43,12 +43,13 @@ impl Group {
 /// A real `select`, laid over its own text: it is as wide as what is chosen and not as the longest choice, and stays
 /// the system's control for keyboard, touch and screen reader.
 pub fn picker(
-    id: &'static str,
+    id: impl Into<AttrValue>,
     label: &'static str,
     groups: &[Group],
     value: AttrValue,
     on_pick: Callback<AttrValue>,
 ) -> Html {
+    let id = id.into();
     let chosen = groups.iter().flat_map(|g| &g.choices).find(|c| c.value == value);
     let shown = chosen.map(|c| c.short.clone().unwrap_or_else(|| c.text.clone())).unwrap_or_default();
     let onchange = Callback::from(move |event: Event| {

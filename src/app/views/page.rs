@@ -176,6 +176,33 @@ fn tab_link(lang: Lang, tab: Tab, open: Tab, on_change: &Callback<Change>) -> Ht
     }
 }
 
+/// An estimate as entered.
+#[cfg(feature = "prerender")]
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct AnsweredProps {
+    /// In which language.
+    pub lang: Lang,
+    /// What was entered.
+    pub estimate: Estimate,
+}
+
+/// The open line as it stands after some edits, which a prerendered page has none of.
+#[cfg(feature = "prerender")]
+#[component]
+pub fn Answered(props: &AnsweredProps) -> Html {
+    let AnsweredProps { lang, estimate: entered } = props;
+    let (quoter, today) = (Quoter::new(embedded()), embedded().checked);
+    let quote = estimate(&quoter, entered, today);
+    let (lang, open, on_change) = (*lang, (true, true), Callback::noop());
+    html! {
+        <>
+            { cart(lang, embedded(), entered, &quote, &on_change) }
+            { question(&Opened { lang, entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
+            { sheet(lang, embedded(), entered, &quote, today) }
+        </>
+    }
+}
+
 /// Everything the open line's question and answer need.
 struct Opened<'a> {
     lang: Lang,
@@ -216,17 +243,21 @@ fn question(of: &Opened<'_>) -> Html {
             Html::default(),
         ),
         Tab::Sms => (
-            sms_form(lang, product, inputs, on_edit),
+            sms_form(lang, product, inputs, quoter, on_edit),
             sms_answer(lang, product, inputs, quoter, quote, on_edit),
-            sms_preview(lang, inputs),
+            sms_preview(lang, product, inputs, on_edit),
             Html::default(),
         ),
     };
     let conditions = Situation { lang, product, estimate: entered, item, list, today, open, on_change };
     // Where no table of editions fills the column, the price list does.
     let show_list = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
-    let prices =
-        list.map(|(meter, list)| price_table(lang, product, meter, list, show_list)).unwrap_or_default();
+    // Several regions have their prices beside the answer.
+    let several = inputs.tab == Tab::Sms && inputs.sms.destinations(product).nth(1).is_some();
+    let prices = list
+        .filter(|_| !several)
+        .map(|(meter, list)| price_table(lang, product, meter, list, show_list))
+        .unwrap_or_default();
     html! {
         <div class="grid" data-product={inputs.tab.id()}>
             <div class="form">{ form }</div>

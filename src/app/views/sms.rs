@@ -1,12 +1,13 @@
 use super::faceid::period_picker;
 use super::purchase::purchase;
+use super::sms_money::{by_region, charged, destinations, more, shorter_ways, values, year};
 use crate::app::components::{Announcer, Choice, Group, NumberField, bar, picker};
 use crate::money::Money;
 use crate::order;
 use crate::price_book::Product;
 use crate::quote::{LineQuote, Quoter};
 use crate::scenario::{Edit, Inputs, Line, Period, Sms};
-use crate::sms::{Encoding, Market, Segmentation};
+use crate::sms::{Encoding, Market, Segmentation, Spread, variables};
 use crate::text::{self, Lang};
 use crate::volume::{Usage, Volume};
 use wasm_bindgen::JsCast;
@@ -17,9 +18,21 @@ use yew::prelude::*;
 const DRAWN: usize = 12;
 
 /// The message first: typed here, cut into billed segments below.
-pub(super) fn sms_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
+pub(super) fn sms_form(
+    lang: Lang,
+    product: &Product,
+    inputs: &Inputs,
+    quoter: &Quoter<'static>,
+    on_edit: &Callback<Edit>,
+) -> Html {
     let answers = &inputs.sms;
-    let cut = answers.segmentation();
+    let prefix = answers.prefix(product);
+    let spread = answers.spread(prefix);
+    let cut = &spread.typical;
+    let abroad = answers.market == Market::International;
+    let several = abroad && !answers.also.is_empty();
+    let offers = answers.changes(prefix);
+    let carrier = answers.destinations(product).next().filter(|_| prefix > 0 && cut.count() > 0);
     let signature = {
         let on_edit = on_edit.clone();
         Callback::from(move |event: InputEvent| {
@@ -46,10 +59,13 @@ pub(super) fn sms_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: 
         <>
             <div class="markets">
                 { market_switch(lang, answers.market, on_edit) }
-                if answers.market == Market::International {
+                if abroad && !several {
                     { region_picker(lang, product, answers, on_edit) }
                 }
             </div>
+            if several {
+                { destinations(lang, product, answers, on_edit) }
+            }
             <div class="message">
                 <div class="signature">
                     <label for="signature">{ signature_label }</label>
@@ -72,10 +88,15 @@ pub(super) fn sms_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: 
                 <label class="unseen" for="body">{ lang.message() }</label>
                 <textarea id="body" rows="4" placeholder={lang.type_message()} value={answers.body.clone()} oninput={body} />
             </div>
-            { segments(lang, &cut) }
-            { forced(lang, &cut) }
-            for warning in &cut.warnings {
+            { values(lang, answers, &spread.unfilled, on_edit) }
+            { segments(lang, cut) }
+            { forced(lang, cut, !offers.worth().is_empty()) }
+            { shorter_ways(lang, product, answers, &offers, quoter, on_edit) }
+            for warning in spread.worst().telling() {
                 <p class="note">{ text::sms_warning(lang, warning) }</p>
+            }
+            if let Some((meter, _)) = carrier {
+                <p class="note" id="carrier">{ text::carrier_prefix(lang, prefix, lang.of(&meter.name)) }</p>
             }
         </>
     }
@@ -99,7 +120,8 @@ fn market_switch(lang: Lang, market: Market, on_edit: &Callback<Edit>) -> Html {
     }
 }
 
-fn region_picker(lang: Lang, product: &Product, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
+/// Every country and region, in the order of the language.
+pub(super) fn region_choices(lang: Lang, product: &Product) -> Vec<Choice> {
     let mut regions: Vec<(u16, &str, String)> = (0u16..)
         .zip(product.meters.iter())
         .filter_map(|(i, m)| {
@@ -110,14 +132,18 @@ fn region_picker(lang: Lang, product: &Product, answers: &Sms, on_edit: &Callbac
     if lang == Lang::En {
         order::by(&mut regions, |(_, name, _)| *name);
     }
-    let choices = regions
+    regions
         .into_iter()
         .map(|(i, name, text)| Choice {
             value: i.to_string().into(),
             text: text.into(),
             short: Some(name.to_string().into()),
         })
-        .collect();
+        .collect()
+}
+
+fn region_picker(lang: Lang, product: &Product, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
+    let choices = region_choices(lang, product);
     let on_pick = on_edit.reform(|value: AttrValue| Edit::Region(value.parse().unwrap_or_default()));
     picker("region", lang.region(), &Group::plain(choices), answers.region.to_string().into(), on_pick)
 }
@@ -148,9 +174,11 @@ fn segments(lang: Lang, cut: &Segmentation) -> Html {
     }
 }
 
-/// Which character makes the message cost more.
-fn forced(lang: Lang, cut: &Segmentation) -> Html {
-    let Some(forced) = &cut.forced_by else { return Html::default() };
+/// Which character makes the message cost more. One that costs nothing is no news.
+fn forced(lang: Lang, cut: &Segmentation, replaceable: bool) -> Html {
+    let Some(forced) = cut.forced_by.as_ref().filter(|f| f.count_without < cut.count()) else {
+        return Html::default();
+    };
     let code = format!("U+{:04X}", u32::from(forced.character));
     let place = forced.index.saturating_add(1);
     let saved = cut.count().saturating_sub(forced.count_without);
@@ -163,8 +191,8 @@ fn forced(lang: Lang, cut: &Segmentation) -> Html {
             forced.character
         ),
     };
-    // A message in another language is no slip of one character.
-    let cost = (saved > 0 && forced.occurrences <= 10).then(|| match lang {
+    // A message in another language is no slip of one character; what can be replaced is told with its money below.
+    let cost = (saved > 0 && forced.occurrences <= 10 && !replaceable).then(|| match lang {
         Lang::Zh => format!("换掉这类字符，{} 条变 {} 条。", cut.count(), forced.count_without),
         Lang::En => format!("Without such characters: {} instead of {}.", forced.count_without, cut.count()),
     });
@@ -179,10 +207,11 @@ fn forced(lang: Lang, cut: &Segmentation) -> Html {
 }
 
 /// The text as sent, each segment told from the next, and the character that makes it cost more marked.
-pub(super) fn sms_preview(lang: Lang, inputs: &Inputs) -> Html {
-    let cut = inputs.sms.segmentation();
+pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
+    let spread = inputs.sms.spread(inputs.sms.prefix(product));
+    let cut = &spread.typical;
     if cut.count() == 0 {
-        return Html::default();
+        return folds(lang, product, inputs, on_edit);
     }
     let forced = cut.forced_by.as_ref().map(|f| (f.byte, f.byte.saturating_add(f.character.len_utf8())));
     let mut start = 0usize;
@@ -205,11 +234,29 @@ pub(super) fn sms_preview(lang: Lang, inputs: &Inputs) -> Html {
         start = end;
     }
     let more = cut.segments.len() > DRAWN;
+    let varies = !variables(&inputs.sms.body).is_empty();
     html! {
-        <section class="sent" aria-label={lang.as_sent()}>
-            <h2>{ lang.as_sent() }</h2>
-            <p>{ for parts }if more { <span class="part">{ "…" }</span> }</p>
-        </section>
+        <>
+            <section class="sent" aria-label={lang.as_sent()}>
+                <h2>
+                    { lang.as_sent() }
+                    if varies {
+                        { lang.pick("（", " (") }{ lang.with_typical() }{ lang.pick("）", ")") }
+                    }
+                </h2>
+                <p>{ for parts }if more { <span class="part">{ "…" }</span> }</p>
+            </section>
+            { folds(lang, product, inputs, on_edit) }
+        </>
+    }
+}
+
+fn folds(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
+    html! {
+        <>
+            { more(lang, &inputs.sms, on_edit) }
+            { charged(lang, product, &inputs.sms) }
+        </>
     }
 }
 
@@ -224,8 +271,22 @@ pub(super) fn sms_answer(
     on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.sms;
-    let cut = answers.segmentation();
+    let spread = answers.spread(answers.prefix(product));
+    let cut = &spread.typical;
     let count = cut.count();
+    let lines =
+        |count: &dyn Fn(&Spread) -> u32| answers.lines(product, |prefix| count(&answers.spread(prefix)));
+    let several = answers.market == Market::International && !answers.also.is_empty();
+    let all = several.then(|| quoter.quote(&lines(&|spread| spread.typical.count())));
+    let total = match &all {
+        Some(all) => all.totals.best.filter(|_| !all.lines.is_empty()),
+        None => quote.and_then(|q| Some(q.options.best.as_ref()?.payable)),
+    };
+    let ends = (spread.fewest(), spread.most());
+    let range = (ends.0 < ends.1).then(|| {
+        let paid = year(quoter, &lines(&Spread::fewest)).zip(year(quoter, &lines(&Spread::most)));
+        text::range(lang, ends, paid)
+    });
     let unit = lang.unit(&product.unit, u64::from(count)).to_string();
     let split: Vec<String> = cut.segments.iter().take(4).map(ToString::to_string).collect();
     let split = format!("{}{}", split.join("/"), if cut.segments.len() > 4 { "/…" } else { "" });
@@ -243,6 +304,8 @@ pub(super) fn sms_answer(
             format!("{} characters, counted 70/67", text::pieces(cut.length.into()))
         }
     };
+    let everybody = answers.destinations(product).map(|(_, people)| people.good.get()).sum::<u64>();
+    let (everybody, everywhere) = (text::pieces(everybody), answers.destinations(product).count());
     let people = html! {
         <NumberField
             id="recipients"
@@ -252,31 +315,56 @@ pub(super) fn sms_answer(
             on_type={on_edit.reform(Edit::Number)}
         />
     };
+    let first = answers.destinations(product).next().filter(|_| several);
+    let label = first.map_or_else(
+        || lang.this_message().to_string(),
+        |(meter, _)| text::message_to(lang, lang.of(&meter.name)),
+    );
     let period = period_picker(lang, answers.period, on_edit);
+    // The count, then what it comes to: either alone may be what changed.
+    let mut spoken = format!("{count} {detail}");
+    for part in range.clone().into_iter().chain(total.map(|t| format!("{} {}", text::money(t), lang.yuan())))
+    {
+        spoken.push_str(lang.pick("，", ", "));
+        spoken.push_str(&part);
+    }
     html! {
         <>
-            <Announcer text={format!("{count} {detail}")} />
-            <p class="label">{ lang.this_message() }</p>
+            <Announcer text={spoken} />
+            <p class="label">{ label }</p>
             <p class="big" data-segments={count.to_string()}>{ text::pieces(count.into()) }<small>{ detail }</small></p>
+            if let Some(range) = range {
+                <p class="range" id="range">{ range }</p>
+            }
             <p class="plain">{ weight }</p>
             <p class="sentence small">
                 { match lang {
+                    Lang::Zh if several => html! { <>{ "每 " }{ period }{ format!(" 发给 {} 个国家/地区，共 {everybody} 人", everywhere) }</> },
+                    Lang::En if several => html! { <>{ "Every " }{ period }{ format!(" to {everybody} people in {everywhere} countries or regions") }</> },
                     Lang::Zh => html! { <>{ "发给 " }{ people }<span class="keep">{ " 人，每 " }{ period }</span></> },
                     Lang::En => html! { <>{ "To " }{ people }<span class="keep">{ " people a " }{ period }</span></> },
                 } }
             </p>
-            { reach(lang, product, answers, quote) }
-            { money(lang, product, answers, quoter, quote, &cut) }
+            if let Some(all) = all {
+                { reach(lang, product, answers, Some(all.lines.iter().map(|q| q.units).sum())) }
+                if let Some(total) = total.filter(|t| *t > Money::ZERO) {
+                    { total_line(lang, total) }
+                    { by_region(lang, product, answers, &all.lines) }
+                }
+            } else {
+                { reach(lang, product, answers, quote.map(|q| q.units)) }
+                { money(lang, product, answers, quoter, quote, cut) }
+            }
         </>
     }
 }
 
 /// What the number of people was understood as and how many segments that is a year, or why it was not.
-fn reach(lang: Lang, product: &Product, answers: &Sms, quote: Option<&LineQuote>) -> Html {
+fn reach(lang: Lang, product: &Product, answers: &Sms, units: Option<u64>) -> Html {
     let people = text::pieces(answers.recipients.good.get());
     match answers.recipients.read() {
         Ok(_) => {
-            let year = text::quoted_volume(lang, quote.map_or(0, |q| q.units), product);
+            let year = text::quoted_volume(lang, units.unwrap_or(0), product);
             html! {
                 <p class="echo">
                     { match lang {
@@ -305,30 +393,13 @@ fn money(
 ) -> Html {
     let Some(quote) = quote.filter(|q| q.units > 0) else { return Html::default() };
     let Some(best) = &quote.options.best else { return Html::default() };
-    let total = text::money(best.payable);
     let shorter = cut.over.and_then(|over| {
         let saved = saved_by_cutting(answers, cut, quoter, quote)?;
-        Some(match lang {
-            Lang::Zh => format!(
-                "再删 {over} 字，{} 条变 {} 条：一年少付 {} 元。",
-                cut.count(),
-                cut.count().saturating_sub(1),
-                text::money(saved)
-            ),
-            Lang::En => format!(
-                "Remove {over} characters and {} become {}: {} yuan less a year.",
-                cut.count(),
-                cut.count().saturating_sub(1),
-                text::money(saved)
-            ),
-        })
+        Some(text::saved_by_cutting(lang, over, cut.count(), saved))
     });
     html! {
         <>
-            <p class="total">
-                <span>{ lang.best() }{ " · " }{ lang.twelve_months() }</span>
-                <b data-total="best">{ total }{ " " }{ lang.yuan() }</b>
-            </p>
+            { total_line(lang, best.payable) }
             if quote.options.packs.is_none() {
                 <p class="plain">{ lang.no_packs() }</p>
             }
@@ -337,6 +408,15 @@ fn money(
             }
             { purchase(lang, product, quote) }
         </>
+    }
+}
+
+fn total_line(lang: Lang, total: Money) -> Html {
+    html! {
+        <p class="total">
+            <span>{ lang.best() }{ " · " }{ lang.twelve_months() }</span>
+            <b data-total="best">{ text::money(total) }{ " " }{ lang.yuan() }</b>
+        </p>
     }
 }
 
