@@ -155,8 +155,6 @@ words! {
     no_packs: "只有后付费，没有资源包", "Postpaid only: no packs are sold";
     stops: "后付费已关：用完即停", "Postpaid is off: service stops when packs run out";
     postpaid_wins: "这个用量不用买包，后付费就是最省", "No packs needed: postpaid is the cheapest at this volume";
-    more: "更多条件", "More about your account";
-    more_hint: "开通时间、免费额度、后付费开关", "Activation, free calls, postpaid switch";
     activated: "人脸核身开通时间", "FaceID activated";
     since_2023: "2023-01-04 及以后（按日结算）", "2023-01-04 or later (settled daily)";
     since_2021: "2021-06-22 至 2023-01-03（按月结算）", "2021-06-22 to 2023-01-03 (settled monthly)";

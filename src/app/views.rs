@@ -9,6 +9,7 @@ mod faceid;
 mod months;
 mod page;
 mod price_list;
+mod pricing;
 mod purchase;
 mod sheet;
 mod situation;

@@ -7,9 +7,6 @@ use crate::scenario::SAMPLE;
 use crate::sms::{Change, Kind};
 
 words! {
-    more_sms: "更多条件", "More";
-    more_home_hint: "营销短信", "Marketing messages";
-    more_abroad_hint: "发往多个国家/地区", "Several countries or regions";
     marketing: "营销短信：结尾要带退订语，计 6 字；只限企业认证", "Marketing message: ends with the opt-out line, 6 characters; enterprises only";
     add_region: "再加一个国家/地区", "Add a country or region";
     people: "人数", "People";

@@ -1,7 +1,7 @@
+use super::pricing::Pricing;
 use crate::app::components::{Choice, Group, NumberField, picker};
 use crate::price_book::{ChannelGroup, Postpaid, Product, Settlement};
-use crate::quote::Quoter;
-use crate::scenario::{Edit, FaceId, Inputs, Line, Period, Way};
+use crate::scenario::{Edit, FaceId, Inputs, Period, Way};
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
@@ -273,13 +273,12 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     }
 }
 
-/// The editions that fit at the customer's volume, to choose from. `dress` adds what else holds for the customer.
+/// The editions that fit at the customer's volume, to choose from.
 pub(super) fn editions(
     lang: Lang,
     product: &Product,
     inputs: &Inputs,
-    quoter: &Quoter<'static>,
-    dress: &dyn Fn(Line) -> Line,
+    pricing: &Pricing<'_>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.faceid;
@@ -314,7 +313,7 @@ pub(super) fn editions(
                     </thead>
                     <tbody>
                         for row in fits {
-                            { edition_row(lang, product, answers, row, quoter, dress, on_edit) }
+                            { edition_row(lang, product, answers, row, pricing, on_edit) }
                         }
                     </tbody>
                 </table></div>
@@ -329,14 +328,12 @@ fn edition_row(
     product: &Product,
     answers: &FaceId,
     row: &crate::price_book::Row,
-    quoter: &Quoter<'static>,
-    dress: &dyn Fn(Line) -> Line,
+    pricing: &Pricing<'_>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let quote = answers
         .line(product, row.meter)
-        .map(dress)
-        .and_then(|line| quoter.quote(&[line]).lines.into_iter().next())
+        .and_then(|line| pricing.quote(&[line]).lines.into_iter().next())
         .map(|line| line.options);
     let total = |option: Option<&crate::quote::OptionQuote>| {
         option.map_or_else(|| "–".to_string(), |o| text::money(o.payable))

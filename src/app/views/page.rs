@@ -4,14 +4,16 @@ use super::cart::{add_line, cart};
 use super::faceid::{account, editions, faceid_form};
 use super::months::months;
 use super::price_list::price_table;
+use super::pricing::Pricing;
 use super::sheet::sheet;
 use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};
+use super::sms_money::sms_account;
 use crate::app::{Action, Page, Theme, browser};
 use crate::calendar::Date;
 use crate::price_book::embedded;
 use crate::quote::{EstimateQuote, Quoter, estimate};
-use crate::scenario::{Change, Edit, Estimate, Line, Tab};
+use crate::scenario::{Change, Edit, Estimate, Tab};
 use crate::text::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -228,12 +230,14 @@ fn question(of: &Opened<'_>) -> Html {
         Some((meter, meter.list(line.settlement)?))
     });
     let quote = answered.and_then(|a| a.quotes.first());
-    let dress = |line: Line| entered.dress(item, line, true, embedded(), today);
+    let pricing = &Pricing { quoter, estimate: entered, item, today };
+    // Counted per user, the number is not the one typed.
+    let asked = &*item.asked(entered.users.good);
     let (form, answer, detail, own) = match inputs.tab {
         Tab::FaceId => (
             faceid_form(lang, product, inputs, on_edit),
             answer(lang, product, quote),
-            editions(lang, product, inputs, quoter, &dress, on_edit),
+            editions(lang, product, asked, pricing, on_edit),
             account(lang, &inputs.faceid, on_edit),
         ),
         Tab::Captcha => (
@@ -243,10 +247,10 @@ fn question(of: &Opened<'_>) -> Html {
             Html::default(),
         ),
         Tab::Sms => (
-            sms_form(lang, product, inputs, quoter, on_edit),
-            sms_answer(lang, product, inputs, quoter, quote, on_edit),
-            sms_preview(lang, product, inputs, on_edit),
-            Html::default(),
+            sms_form(lang, product, inputs, pricing, on_edit),
+            sms_answer(lang, product, asked, pricing, quote, on_edit),
+            sms_preview(lang, product, inputs),
+            sms_account(lang, &inputs.sms, on_edit),
         ),
     };
     let conditions = Situation { lang, product, estimate: entered, item, list, today, open, on_change };

@@ -1,11 +1,12 @@
 use super::faceid::period_picker;
+use super::pricing::Pricing;
 use super::purchase::purchase;
-use super::sms_money::{by_region, charged, destinations, more, shorter_ways, values, year};
+use super::sms_money::{by_region, charged, destinations, shorter_ways, values, year};
 use crate::app::components::{Announcer, Choice, Group, NumberField, bar, picker};
 use crate::money::Money;
 use crate::order;
 use crate::price_book::Product;
-use crate::quote::{LineQuote, Quoter};
+use crate::quote::LineQuote;
 use crate::scenario::{Edit, Inputs, Line, Period, Sms};
 use crate::sms::{Encoding, Market, Segmentation, Spread, variables};
 use crate::text::{self, Lang};
@@ -22,7 +23,7 @@ pub(super) fn sms_form(
     lang: Lang,
     product: &Product,
     inputs: &Inputs,
-    quoter: &Quoter<'static>,
+    pricing: &Pricing<'_>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.sms;
@@ -91,7 +92,7 @@ pub(super) fn sms_form(
             { values(lang, answers, &spread.unfilled, on_edit) }
             { segments(lang, cut) }
             { forced(lang, cut, !offers.worth().is_empty()) }
-            { shorter_ways(lang, product, answers, &offers, quoter, on_edit) }
+            { shorter_ways(lang, product, answers, &offers, pricing, on_edit) }
             for warning in spread.worst().telling() {
                 <p class="note">{ text::sms_warning(lang, warning) }</p>
             }
@@ -207,11 +208,11 @@ fn forced(lang: Lang, cut: &Segmentation, replaceable: bool) -> Html {
 }
 
 /// The text as sent, each segment told from the next, and the character that makes it cost more marked.
-pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
+pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs) -> Html {
     let spread = inputs.sms.spread(inputs.sms.prefix(product));
     let cut = &spread.typical;
     if cut.count() == 0 {
-        return folds(lang, product, inputs, on_edit);
+        return charged(lang, product, &inputs.sms);
     }
     let forced = cut.forced_by.as_ref().map(|f| (f.byte, f.byte.saturating_add(f.character.len_utf8())));
     let mut start = 0usize;
@@ -246,15 +247,6 @@ pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs, on_edi
                 </h2>
                 <p>{ for parts }if more { <span class="part">{ "…" }</span> }</p>
             </section>
-            { folds(lang, product, inputs, on_edit) }
-        </>
-    }
-}
-
-fn folds(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
-    html! {
-        <>
-            { more(lang, &inputs.sms, on_edit) }
             { charged(lang, product, &inputs.sms) }
         </>
     }
@@ -266,7 +258,7 @@ pub(super) fn sms_answer(
     lang: Lang,
     product: &Product,
     inputs: &Inputs,
-    quoter: &Quoter<'static>,
+    pricing: &Pricing<'_>,
     quote: Option<&LineQuote>,
     on_edit: &Callback<Edit>,
 ) -> Html {
@@ -277,14 +269,14 @@ pub(super) fn sms_answer(
     let lines =
         |count: &dyn Fn(&Spread) -> u32| answers.lines(product, |prefix| count(&answers.spread(prefix)));
     let several = answers.market == Market::International && !answers.also.is_empty();
-    let all = several.then(|| quoter.quote(&lines(&|spread| spread.typical.count())));
+    let all = several.then(|| pricing.quote(&lines(&|spread| spread.typical.count())));
     let total = match &all {
         Some(all) => all.totals.best.filter(|_| !all.lines.is_empty()),
         None => quote.and_then(|q| Some(q.options.best.as_ref()?.payable)),
     };
     let ends = (spread.fewest(), spread.most());
     let range = (ends.0 < ends.1).then(|| {
-        let paid = year(quoter, &lines(&Spread::fewest)).zip(year(quoter, &lines(&Spread::most)));
+        let paid = year(pricing, &lines(&Spread::fewest)).zip(year(pricing, &lines(&Spread::most)));
         text::range(lang, ends, paid)
     });
     let unit = lang.unit(&product.unit, u64::from(count)).to_string();
@@ -353,7 +345,7 @@ pub(super) fn sms_answer(
                 }
             } else {
                 { reach(lang, product, answers, quote.map(|q| q.units)) }
-                { money(lang, product, answers, quoter, quote, cut) }
+                { money(lang, product, answers, pricing, quote, cut) }
             }
         </>
     }
@@ -387,14 +379,14 @@ fn money(
     lang: Lang,
     product: &Product,
     answers: &Sms,
-    quoter: &Quoter<'static>,
+    pricing: &Pricing<'_>,
     quote: Option<&LineQuote>,
     cut: &Segmentation,
 ) -> Html {
     let Some(quote) = quote.filter(|q| q.units > 0) else { return Html::default() };
     let Some(best) = &quote.options.best else { return Html::default() };
     let shorter = cut.over.and_then(|over| {
-        let saved = saved_by_cutting(answers, cut, quoter, quote)?;
+        let saved = saved_by_cutting(answers, cut, pricing, quote)?;
         Some(text::saved_by_cutting(lang, over, cut.count(), saved))
     });
     html! {
@@ -424,7 +416,7 @@ fn total_line(lang: Lang, total: Money) -> Html {
 fn saved_by_cutting(
     answers: &Sms,
     cut: &Segmentation,
-    quoter: &Quoter<'static>,
+    pricing: &Pricing<'_>,
     quote: &LineQuote,
 ) -> Option<Money> {
     let shorter = u64::from(cut.count()).checked_sub(1).filter(|n| *n > 0)?;
@@ -433,7 +425,7 @@ fn saved_by_cutting(
         Period::Year => Usage::PerYear(volume),
         Period::Month => Usage::PerMonth(volume),
     };
-    let other = quoter.quote(&[Line::new(quote.meter.clone(), usage)]);
+    let other = pricing.quote(&[Line::new(quote.meter.clone(), usage)]);
     let cheaper = other.lines.first()?.options.best.as_ref()?.payable;
     quote.options.best.as_ref()?.payable.minus(cheaper).filter(|m| *m > Money::ZERO)
 }

@@ -1,15 +1,16 @@
 //! What a message costs beyond its first count: values of variables, shorter ways to write it, several destinations, and
 //! what is charged at all.
 
+use super::pricing::Pricing;
 use super::purchase::source;
 use super::sms::region_choices;
 use crate::app::browser;
-use crate::app::components::{Group, NumberField, fold, picker};
+use crate::app::components::{Group, NumberField, fold, picker, tick};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::order;
 use crate::price_book::{Cite, Confidence, Postpaid, Product, Rule};
-use crate::quote::{LineQuote, Quoter};
+use crate::quote::LineQuote;
 use crate::scenario::{Edit, Line, MAX_REGIONS, Sms};
 use crate::sms::{Case, Changes, Kind, LIMIT_INTERNATIONAL, Market, Replace, variables};
 use crate::text::{self, Lang};
@@ -18,8 +19,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What these lines cost in a year at their best; `None` where one cannot be priced.
-pub(super) fn year(quoter: &Quoter<'static>, lines: &[Line]) -> Option<Money> {
-    if lines.is_empty() { None } else { quoter.quote(lines).totals.best }
+pub(super) fn year(pricing: &Pricing<'_>, lines: &[Line]) -> Option<Money> {
+    if lines.is_empty() { None } else { pricing.quote(lines).totals.best }
 }
 
 /// An edit after which the control is gone, and where the focus goes instead.
@@ -107,7 +108,7 @@ pub(super) fn shorter_ways(
     product: &Product,
     answers: &Sms,
     found: &Changes,
-    quoter: &Quoter<'static>,
+    pricing: &Pricing<'_>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let undo = answers.before.as_ref().map(|_| {
@@ -123,11 +124,11 @@ pub(super) fn shorter_ways(
     if offers.is_empty() {
         return undo.unwrap_or_default();
     }
-    let now = year(quoter, &answers.lines(product, |prefix| answers.spread(prefix).typical.count()));
+    let now = year(pricing, &answers.lines(product, |prefix| answers.spread(prefix).typical.count()));
     let saved = |replace: Replace| {
         let mut other = answers.clone();
         other.body = crate::sms::replaced(answers.market, &answers.body, replace);
-        let then = year(quoter, &other.lines(product, |prefix| other.spread(prefix).typical.count()))?;
+        let then = year(pricing, &other.lines(product, |prefix| other.spread(prefix).typical.count()))?;
         now?.minus(then).filter(|saved| *saved > Money::ZERO)
     };
     let several = offers.len() > 1;
@@ -236,25 +237,15 @@ fn add(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
 }
 
 /// What few messages need: at home the opt-out line of marketing, abroad a second destination.
-pub(super) fn more(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
+pub(super) fn sms_account(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
     match answers.market {
         Market::Domestic => {
             let now = answers.marketing;
-            let onchange = on_edit.reform(move |_: Event| Edit::Marketing(!now));
-            let inside = html! {
-                <div class="account">
-                    <label>
-                        <input type="checkbox" id="marketing" checked={now} {onchange} />
-                        { lang.marketing() }
-                    </label>
-                </div>
-            };
-            fold(lang.more_sms(), lang.more_home_hint(), "account", false, inside)
+            let words = lang.marketing();
+            tick("marketing", now, words, on_edit.reform(Edit::Marketing))
         }
         // A list that is there has its own way to grow.
-        Market::International if answers.also.is_empty() => {
-            fold(lang.more_sms(), lang.more_abroad_hint(), "account", false, add(lang, answers, on_edit))
-        }
+        Market::International if answers.also.is_empty() => add(lang, answers, on_edit),
         Market::International => Html::default(),
     }
 }
