@@ -35,7 +35,13 @@ fn main() {
         let page = LocalServerRenderer::<AllPrices>::with_props(AllPricesProps { lang });
         pollster::block_on(page.hydratable(false).render())
     } else {
-        let props = AppProps { lang, home: lang, tab: Tab::default(), theme: None };
+        let props = AppProps {
+            lang,
+            home: lang,
+            tab: Tab::default(),
+            theme: None,
+            today: packwise::price_book::embedded().checked,
+        };
         pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
     };
     println!("{html}");

@@ -1,5 +1,6 @@
 //! Settling a year of usage month by month: free quota, then packs, then overflow; and what overflow costs.
 
+use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
 use crate::order;
 use crate::price_book::{Grant, Postpaid, Tier, Validity};
@@ -30,15 +31,17 @@ pub struct Month {
     pub usage: u64,
     /// Served by free quota.
     pub granted: u64,
+    /// Served by packs held before.
+    pub held: u64,
     /// Served by packs.
     pub packed: u64,
-    /// Served beyond both, or not served where service stops.
+    /// Served beyond all of them, or not served where service stops.
     pub beyond: u64,
 }
 
-/// Usage settled in order: free quota first, then packs, then whatever is beyond.
+/// Usage settled in order: free quota first, then packs held before, then packs, then whatever is beyond.
 ///
-/// The order is the vendor's (free packs, paid packs, postpaid). Among grants the one that ends soonest goes first; the
+/// The order is the vendor's (free packs, paid packs, postpaid). Within each kind the one that ends soonest goes first; the
 /// sources do not say which, so this is an assumption.
 ///
 /// ```
@@ -49,14 +52,20 @@ pub struct Month {
 /// assert_eq!(months_beyond(&year)[4], 1_000);
 /// ```
 #[must_use]
-pub fn settle(usage: &Year, grants: &[Grant], pack_units: u64) -> [Month; MONTHS] {
-    let (granted, _) = serve_free(usage, grants);
-    let mut packs = pack_units;
+pub fn settle(usage: &Year, stocks: &[Stock], pack_units: u64) -> [Month; MONTHS] {
+    let served = serve(usage, stocks);
     let mut settled = [Month::default(); MONTHS];
-    for ((month, &used), granted) in settled.iter_mut().zip(usage).zip(granted) {
-        let open = used.saturating_sub(granted);
+    let mut packs = pack_units;
+    for (index, (month, &used)) in settled.iter_mut().zip(usage).enumerate() {
         month.usage = used;
-        month.granted = granted;
+        for (stock, by_month) in stocks.iter().zip(&served) {
+            let units = by_month.get(index).copied().unwrap_or(0);
+            match stock.origin {
+                Origin::Grant(_) => month.granted = month.granted.saturating_add(units),
+                Origin::Held(_) => month.held = month.held.saturating_add(units),
+            }
+        }
+        let open = used.saturating_sub(month.granted).saturating_sub(month.held);
         month.packed = open.min(packs);
         packs = packs.saturating_sub(month.packed);
         month.beyond = open.saturating_sub(month.packed);
@@ -64,38 +73,201 @@ pub fn settle(usage: &Year, grants: &[Grant], pack_units: u64) -> [Month; MONTHS
     settled
 }
 
-/// Units each grant serves over the year, in the order given.
+/// Units each stock serves in each month, in the order given.
+///
+/// Units are used evenly over the days of a month and each stock serves from the first unit on that is still open, so
+/// in the month in which it ends it serves those of the days up to its end.
 #[must_use]
-pub fn served_by(grants: &[Grant], usage: &Year) -> Vec<u64> {
-    serve_free(usage, grants).1
-}
-
-/// Units served free, by month and by grant.
-fn serve_free(usage: &Year, grants: &[Grant]) -> (Year, Vec<u64>) {
-    let mut order: Vec<(usize, &Grant)> = grants.iter().enumerate().collect();
-    order::by(&mut order, |(_, grant)| months_valid(grant.valid));
-    let mut by_month = [0u64; MONTHS];
-    let mut by_grant = vec![0u64; grants.len()];
-    for ((index, month), &used) in by_month.iter_mut().enumerate().zip(usage) {
-        for &(at, grant) in &order {
-            if index < months_valid(grant.valid)
-                && let Some(served) = by_grant.get_mut(at)
-            {
-                let take = used.saturating_sub(*month).min(grant.units.saturating_sub(*served));
-                *served = served.saturating_add(take);
-                *month = month.saturating_add(take);
+pub fn serve(usage: &Year, stocks: &[Stock]) -> Vec<Year> {
+    let mut order: Vec<(usize, &Stock)> = stocks.iter().enumerate().collect();
+    order::by(&mut order, |(_, stock)| {
+        (matches!(stock.origin, Origin::Held(_)), stock.reach, stock.ends.is_none(), stock.ends)
+    });
+    let mut served = vec![[0u64; MONTHS]; stocks.len()];
+    for (index, &used) in usage.iter().enumerate() {
+        let mut open_from = 0u64;
+        for &(at, stock) in &order {
+            let Some(own) = served.get_mut(at) else { continue };
+            let spent = own.iter().fold(0u64, |n, &m| n.saturating_add(m));
+            let until = stock.reach.of(index, used);
+            let take = until.saturating_sub(open_from).min(stock.units.saturating_sub(spent));
+            if let Some(month) = own.get_mut(index) {
+                *month = take;
             }
+            open_from = open_from.saturating_add(take);
         }
     }
-    (by_month, by_grant)
+    served
 }
 
-/// Whole plan months a grant taken at the start serves. Days count for the first month only, which is cautious.
-fn months_valid(valid: Validity) -> usize {
-    match valid {
-        Validity::Months(n) => usize::from(n),
-        Validity::Days(_) => 1,
+/// When the packs are bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Buying {
+    /// Each in the month in which the earlier ones run out.
+    #[default]
+    WhenNeeded,
+    /// All at the start.
+    AtOnce,
+}
+
+/// The days of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Plan {
+    /// The day of the first purchase. The plan's months are the calendar months from then on; without a day they are
+    /// twelve months without dates.
+    pub start: Option<Date>,
+    /// The day of activation, from which grants run; the start where it is not known.
+    pub activated: Option<Date>,
+    /// When packs are bought.
+    pub buying: Buying,
+}
+
+impl Plan {
+    /// First and last day of a plan month, from 0. The first month begins on the day of the purchase.
+    ///
+    /// ```
+    /// use packwise::billing::Plan;
+    /// let plan = Plan { start: "2026-11-21".parse().ok(), ..Plan::default() };
+    /// let days = |month| plan.days(month).map(|(a, b)| format!("{a} {b}")).unwrap();
+    /// assert_eq!(days(0), "2026-11-21 2026-11-30");
+    /// assert_eq!(days(3), "2027-02-01 2027-02-28");
+    /// ```
+    #[must_use]
+    pub fn days(&self, month: usize) -> Option<(Date, Date)> {
+        let start = self.start?;
+        let first = start.first_of_month().plus_months(u32::try_from(month).ok()?)?;
+        Some((if month == 0 { start } else { first }, first.last_of_month()))
     }
+
+    /// How far into the plan something reaches whose last day is this one.
+    #[must_use]
+    pub fn reach(&self, last: Date) -> Reach {
+        let mut reach = Reach::NONE;
+        for month in 0..MONTHS {
+            let Some((first, end)) = self.days(month) else { return Reach::WHOLE };
+            if last >= end {
+                reach.months = reach.months.saturating_add(1);
+                if month.saturating_add(1) == MONTHS && last > end {
+                    return Reach::WHOLE;
+                }
+                continue;
+            }
+            let count =
+                |from: Date, to: Date| u32::try_from(from.days_until(to).saturating_add(1)).unwrap_or(0);
+            if last >= first {
+                reach.days = count(first, last);
+                reach.of_days = count(first, end);
+            }
+            break;
+        }
+        reach
+    }
+}
+
+/// How much of a plan something covers: whole months, then some days of the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reach {
+    months: usize,
+    days: u32,
+    of_days: u32,
+}
+
+impl Reach {
+    /// Nothing.
+    pub const NONE: Self = Self { months: 0, days: 0, of_days: 0 };
+    /// The whole plan and beyond.
+    pub const WHOLE: Self = Self { months: usize::MAX, days: 0, of_days: 0 };
+
+    /// The last month, from 0, it covers any day of.
+    #[must_use]
+    pub fn last_month(self) -> usize {
+        if self.of_days > 0 { self.months } else { self.months.saturating_sub(1) }
+    }
+
+    /// So many whole months.
+    #[must_use]
+    pub fn months(count: usize) -> Self {
+        Self { months: count, ..Self::NONE }
+    }
+
+    /// Whether it is still there after the plan.
+    #[must_use]
+    pub fn outlasts_plan(self) -> bool {
+        self.months > MONTHS
+    }
+
+    /// How many of the `used` units of a month, from 0, fall into it: after d of D days floor(used · d / D) are used.
+    #[must_use]
+    pub fn of(self, month: usize, used: u64) -> u64 {
+        if month < self.months {
+            return used;
+        }
+        if month > self.months || self.of_days == 0 {
+            return 0;
+        }
+        let part =
+            u128::from(used).saturating_mul(u128::from(self.days)).checked_div(u128::from(self.of_days));
+        part.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
+    }
+}
+
+/// A pack the customer holds when the plan begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Units left in it.
+    pub units: u64,
+    /// Its last day; `None` where it outlasts the plan.
+    pub ends: Option<Date>,
+}
+
+/// Where units that need not be bought come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// A gift: index into the grants given.
+    Grant(usize),
+    /// A pack held before: index into the packs given.
+    Held(usize),
+}
+
+/// Units that are there when the plan begins and serve before anything bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stock {
+    /// Where they come from.
+    pub origin: Origin,
+    /// How many.
+    pub units: u64,
+    /// How far into the plan they can be used.
+    pub reach: Reach,
+    /// Their last day, where the plan has dates.
+    pub ends: Option<Date>,
+}
+
+/// What is there when the plan begins: gifts, then packs held before.
+///
+/// A gift runs from the day of activation: without any dates, from the start, and then days count for the first month
+/// only, which is cautious.
+#[must_use]
+pub fn stocks(grants: &[Grant], held: &[Held], plan: &Plan) -> Vec<Stock> {
+    let gifts = grants.iter().enumerate().map(|(index, grant)| {
+        let from = plan.activated.or(plan.start);
+        let ends = from.and_then(|day| match grant.valid {
+            Validity::Months(n) => day.plus_months(u32::from(n)),
+            Validity::Days(n) => day.plus_days(i64::from(n)),
+        });
+        let reach = match (plan.start, ends, grant.valid) {
+            (Some(_), Some(last), _) => plan.reach(last),
+            (_, _, Validity::Months(n)) => Reach::months(usize::from(n)),
+            (_, _, Validity::Days(_)) => Reach::months(1),
+        };
+        Stock { origin: Origin::Grant(index), units: grant.units, reach, ends }
+    });
+    let packs = held.iter().enumerate().map(|(index, pack)| Stock {
+        origin: Origin::Held(index),
+        units: pack.units,
+        reach: pack.ends.map_or(Reach::WHOLE, |last| plan.reach(last)),
+        ends: pack.ends,
+    });
+    gifts.chain(packs).collect()
 }
 
 /// Each month's units beyond free quota and packs.
@@ -229,7 +401,7 @@ pub fn cliff(tiers: &[Tier], units: u64, free: u64) -> Option<Cliff> {
         let there = next.price?.times(at)?;
         let saves = now.minus(there).filter(|s| *s > Money::ZERO)?;
         // The first unit count that costs more than `there` at today's price.
-        let dead_from = there.ten_thousandths().checked_div(price.ten_thousandths())?.checked_add(1)?;
+        let dead_from = there.grains().checked_div(price.grains())?.checked_add(1)?;
         Some(Cliff { at, saves, dead_from: u64::try_from(dead_from).ok()? })
     })
 }
@@ -250,9 +422,10 @@ pub struct Bought {
 }
 
 /// Spreads packs over the plan: each is bought in the month in which the earlier ones run out, larger packs first.
-/// Packs never needed are bought at the start. `need` is what is left for packs each month after free quota.
+/// Packs never needed are bought at the start. `need` is what is left for packs each month after free quota. Bought at once,
+/// all are there in the first month and serve in the same order.
 #[must_use]
-pub fn buy_when_needed(picks: &[(u64, u64)], need: &Year) -> Vec<Bought> {
+pub fn buy(picks: &[(u64, u64)], need: &Year, buying: Buying) -> Vec<Bought> {
     let mut bought: Vec<Bought> = Vec::new();
     let mut before: u128 = 0;
     let total: u128 = need.iter().map(|&n| u128::from(n)).fold(0, u128::saturating_add);
@@ -284,6 +457,22 @@ pub fn buy_when_needed(picks: &[(u64, u64)], need: &Year) -> Vec<Bought> {
             bought.push(Bought { units, count: open, month: 1, pick, used: 0 });
         }
         before = before.saturating_add(u128::from(units).saturating_mul(u128::from(count)));
+    }
+    if buying == Buying::AtOnce {
+        for pack in &mut bought {
+            pack.month = 1;
+        }
+        let mut together: Vec<Bought> = Vec::new();
+        for pack in bought {
+            match together.iter_mut().find(|b| b.pick == pack.pick) {
+                Some(same) => {
+                    same.count = same.count.saturating_add(pack.count);
+                    same.used = same.used.saturating_add(pack.used);
+                }
+                None => together.push(pack),
+            }
+        }
+        bought = together;
     }
     order::by(&mut bought, |b| (b.month, core::cmp::Reverse(b.units)));
     bought

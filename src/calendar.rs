@@ -62,6 +62,65 @@ impl Date {
         later.serial().saturating_sub(self.serial())
     }
 
+    /// The first day of this month.
+    #[must_use]
+    pub const fn first_of_month(self) -> Self {
+        Self { day: 1, ..self }
+    }
+
+    /// The last day of this month.
+    #[must_use]
+    pub const fn last_of_month(self) -> Self {
+        Self { day: days_in_month(self.year, self.month), ..self }
+    }
+
+    /// The same day so many months later. A day that month lacks becomes its last day.
+    ///
+    /// ```
+    /// use packwise::calendar::Date;
+    /// let day: Date = "2027-11-30".parse().unwrap();
+    /// assert_eq!(day.plus_months(3).unwrap().to_string(), "2028-02-29");
+    /// ```
+    #[must_use]
+    pub fn plus_months(self, count: u32) -> Option<Self> {
+        let months = i64::from(self.year).checked_mul(12)?.checked_add(i64::from(self.month))?;
+        let months = months.checked_sub(1)?.checked_add(i64::from(count))?;
+        let year = i32::try_from(months.div_euclid(12)).ok()?;
+        let month = u8::try_from(months.rem_euclid(12)).ok()?.checked_add(1)?;
+        Self::new(year, month, self.day.min(days_in_month(year, month)))
+    }
+
+    /// So many days later, or earlier where the count is negative.
+    ///
+    /// ```
+    /// use packwise::calendar::Date;
+    /// let day: Date = "2024-02-28".parse().unwrap();
+    /// assert_eq!(day.plus_days(2).unwrap().to_string(), "2024-03-01");
+    /// assert_eq!(day.plus_days(-59).unwrap().to_string(), "2023-12-31");
+    /// ```
+    #[must_use]
+    pub fn plus_days(self, count: i64) -> Option<Self> {
+        Self::from_serial(self.serial().checked_add(count)?)
+    }
+
+    /// The inverse of [`Date::serial`].
+    #[expect(clippy::arithmetic_side_effects, reason = "the range is checked first: years 0 to 9999")]
+    fn from_serial(serial: i64) -> Option<Self> {
+        if !(0..=3_652_425).contains(&serial) {
+            return None;
+        }
+        let era = serial.div_euclid(146_097);
+        let day_of_era = serial.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let day = u8::try_from(day_of_year - (153 * shifted + 2) / 5 + 1).ok()?;
+        let month = u8::try_from(if shifted < 10 { shifted + 3 } else { shifted - 9 }).ok()?;
+        let year = i32::try_from(year_of_era + era * 400 + i64::from(month <= 2)).ok()?;
+        Self::new(year, month, day)
+    }
+
     /// Days since 0000-03-01, by Howard Hinnant's civil calendar arithmetic.
     #[expect(
         clippy::arithmetic_side_effects,

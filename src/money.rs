@@ -4,11 +4,14 @@
 use core::fmt;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// The smallest amount prices are written in: a ten-thousandth of a yuan.
+/// Decimals of the grain all amounts are whole numbers of, which is what [`crate::packing`] computes with.
 ///
-/// The vendor's prices have at most four decimals (the finest is 0.0035 yuan a call), so sums of them are whole
-/// numbers of these, which is what [`crate::packing`] computes with.
-pub const DECIMALS: u32 = 4;
+/// A list price has at most [`LIST_DECIMALS`]; three more hold any share of it in thousandths, such as a contract's
+/// 85 折 of 0.005 yuan, and the vendor's own bills go to eight.
+pub const DECIMALS: u32 = 8;
+
+/// Decimals of a list price: the vendor's finest is 0.0035 yuan a call.
+pub const LIST_DECIMALS: u32 = 4;
 
 /// How an amount becomes payable: half a fen is rounded away from zero, once per line and option.
 ///
@@ -54,7 +57,7 @@ impl fmt::Display for MoneyError {
         f.write_str(match self {
             Self::NotANumber => "not a plain decimal number",
             Self::Negative => "below zero",
-            Self::TooFine => "more than 4 decimals",
+            Self::TooFine => "more than 8 decimals",
             Self::TooLarge => "too large",
         })
     }
@@ -84,8 +87,8 @@ fn parse(text: &str) -> Result<Decimal, MoneyError> {
     Ok(value)
 }
 
-/// The whole number of ten-thousandths in a non-negative decimal of at most [`DECIMALS`] decimals.
-fn ten_thousandths(value: Decimal) -> u128 {
+/// The whole number of grains in a non-negative decimal of at most [`DECIMALS`] decimals.
+fn grains(value: Decimal) -> u128 {
     let mantissa = value.mantissa().unsigned_abs();
     let missing = DECIMALS.saturating_sub(value.scale());
     mantissa.saturating_mul(10u128.saturating_pow(missing))
@@ -95,13 +98,13 @@ impl Money {
     /// Nothing to pay.
     pub const ZERO: Self = Self(Decimal::ZERO);
 
-    /// From a whole number of ten-thousandths of a yuan; `None` beyond 28 digits.
+    /// From a whole number of grains, 10⁻⁸ yuan each; `None` beyond 28 digits.
     ///
     /// ```
     /// use packwise::money::Money;
-    /// assert_eq!(Money::from_ten_thousandths(12_345).unwrap().to_string(), "1.2345");
+    /// assert_eq!(Money::from_grains(123_450_000).unwrap().to_string(), "1.2345");
     /// ```
-    pub fn from_ten_thousandths(n: u128) -> Option<Self> {
+    pub fn from_grains(n: u128) -> Option<Self> {
         let n = i128::try_from(n).ok()?;
         Decimal::try_from_i128_with_scale(n, DECIMALS).ok().map(|d| Self(d.normalize()))
     }
@@ -112,10 +115,10 @@ impl Money {
         Self(decimal(mantissa, scale))
     }
 
-    /// The whole number of ten-thousandths of a yuan.
+    /// The whole number of grains, 10⁻⁸ yuan each.
     #[must_use]
-    pub fn ten_thousandths(self) -> u128 {
-        ten_thousandths(self.0)
+    pub fn grains(self) -> u128 {
+        grains(self.0)
     }
 
     /// Sum, or `None` on overflow.
@@ -161,6 +164,18 @@ impl Money {
         u64::try_from(share.round_dp_with_strategy(0, ROUNDING).mantissa()).ok()
     }
 
+    /// So many thousandths of this amount, exact.
+    ///
+    /// ```
+    /// use packwise::money::Money;
+    /// let list: Money = "180000".parse().unwrap();
+    /// assert_eq!(list.per_mille(850).unwrap().to_string(), "153000");
+    /// ```
+    #[must_use]
+    pub fn per_mille(self, share: u16) -> Option<Self> {
+        self.0.checked_mul(Decimal::new(i64::from(share), 3)).map(|d| Self(d.normalize()))
+    }
+
     /// Price of one of `units`, rounded to six decimals for display; `None` for zero units.
     #[must_use]
     pub fn per_unit(self, units: u64) -> Option<String> {
@@ -176,10 +191,16 @@ impl UnitPrice {
         Self(decimal(mantissa, scale))
     }
 
-    /// The whole number of ten-thousandths of a yuan.
+    /// The whole number of grains, 10⁻⁸ yuan each.
     #[must_use]
-    pub fn ten_thousandths(self) -> u128 {
-        ten_thousandths(self.0)
+    pub fn grains(self) -> u128 {
+        grains(self.0)
+    }
+
+    /// So many thousandths of this price, exact: 850 of 0.005 is 0.00425.
+    #[must_use]
+    pub fn per_mille(self, share: u16) -> Option<Self> {
+        self.0.checked_mul(Decimal::new(i64::from(share), 3)).map(|d| Self(d.normalize()))
     }
 
     /// The price of `units`, or `None` on overflow.

@@ -1,6 +1,6 @@
 //! The least-cost mix of packs for a number of units, exact at any volume up to 10^15.
 //!
-//! Amounts are whole ten-thousandths of a yuan ([`crate::money::DECIMALS`]); sizes and needs are units. Nothing here
+//! Amounts are whole grains of 10⁻⁸ yuan ([`crate::money::DECIMALS`]); sizes and needs are units. Nothing here
 //! knows products or months: [`crate::quote`] translates.
 //!
 //! # Method
@@ -18,8 +18,8 @@ use solver::{Item, Solution, Solver};
 
 /// Largest need that can be packed.
 pub const MAX_NEED: u64 = 1_000_000_000_000_000;
-/// Largest pack price, in ten-thousandths: 10^12 yuan. Keeps every product below inside `u128`.
-pub const MAX_PRICE: u128 = 10_000_000_000_000_000;
+/// Largest pack price, in grains: 10^9 yuan. Keeps every product below inside `u128`.
+pub const MAX_PRICE: u128 = 100_000_000_000_000_000;
 /// Most residues a table may have: beyond this a book is refused rather than slow.
 pub const MAX_RESIDUES: u64 = 200_000;
 /// Most sizes on sale at once. A table names the item behind each residue in one byte, and the search for simpler
@@ -33,7 +33,7 @@ pub const MAX_STEPS: u64 = 100_000;
 pub struct Offer {
     /// Units it holds.
     pub units: u64,
-    /// Price in ten-thousandths.
+    /// Price in grains.
     pub price: u128,
 }
 
@@ -42,7 +42,7 @@ pub struct Offer {
 pub struct Band {
     /// Smallest size in the band.
     pub from: u64,
-    /// Price of each unit in ten-thousandths.
+    /// Price of each unit in grains.
     pub unit_price: u128,
 }
 
@@ -51,7 +51,7 @@ pub struct Band {
 pub enum Beyond {
     /// They are not served: packs must cover the need.
     Stop,
-    /// Each costs this, in ten-thousandths.
+    /// Each costs this, in grains.
     Flat(u128),
     /// Each costs this, but only once a pack has been bought.
     AfterFirstPack(u128),
@@ -64,7 +64,7 @@ pub struct Pick {
     pub units: u64,
     /// How many.
     pub count: u64,
-    /// Price of each, in ten-thousandths.
+    /// Price of each, in grains.
     pub price: u128,
     /// Sized to order rather than one of the fixed sizes.
     pub custom: bool,
@@ -77,7 +77,7 @@ pub struct Mix {
     pub picks: Vec<Pick>,
     /// Units charged beyond the packs.
     pub overflow: u64,
-    /// Packs and overflow together, in ten-thousandths.
+    /// Packs and overflow together, in grains.
     pub cost: u128,
     /// Units bought and not needed.
     pub unused: u64,
@@ -342,7 +342,7 @@ impl Packer {
     /// Turns a solution on the grid into packs, real overflow and real cost.
     #[expect(
         clippy::arithmetic_side_effects,
-        reason = "need ≤ 10^15, prices ≤ 10^16: every product stays below 10^32"
+        reason = "need ≤ 10^15, prices ≤ 10^17: every product stays below 10^33"
     )]
     fn mix(&self, need: u64, solution: &Solution, interior: Option<Band>) -> Mix {
         let mut picks: Vec<Pick> = Vec::new();

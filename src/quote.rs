@@ -1,14 +1,19 @@
 //! A scenario priced: every way to buy, with its working.
 
 mod break_even;
+mod contract;
+mod estimate;
+mod ledger;
 mod option;
 
 pub use break_even::{BreakEven, Single};
+pub use estimate::{EstimateQuote, ItemQuote, Sums, estimate};
+pub use ledger::{Ledger, LedgerMonth, Lot, LotOrigin};
 pub use option::{OptionQuote, Purchase, Step};
 
 use break_even::Ranges;
 
-use crate::billing::{self, Charge, TierCounting, Unpriced, Year};
+use crate::billing::{self, Charge, Held, Plan, Stock, TierCounting, Unpriced, Year};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::money::Money;
 use crate::order;
@@ -16,7 +21,8 @@ use crate::packing::{Band, Beyond, Mix, Offer, Packer, PackingError, Pick};
 use crate::price_book::{
     Confidence, Grant, Meter, Overflow, Postpaid, PriceBook, PriceList, Product, Settlement, Text,
 };
-use crate::scenario::Line;
+use crate::scenario::{Contract, Line};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -62,8 +68,32 @@ pub struct LineQuote {
     pub same_price: Vec<Vec<Pick>>,
     /// At which volumes the answer changes.
     pub break_even: Option<BreakEven>,
+    /// Two years of the same usage in packs that last that long, where buying for both is cheaper than year by year.
+    pub two_years: Option<TwoYears>,
+    /// The same usage at list prices, where the customer pays others.
+    pub at_list: Option<Box<AtList>>,
+    /// Where every unit of the best mix comes from, month by month.
+    pub ledger: Option<Ledger>,
     /// What else there is to say.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One purchase for two years of the same usage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TwoYears {
+    /// What to buy, larger packs first.
+    pub picks: Vec<Pick>,
+    /// What it costs.
+    pub total: Money,
+    /// What two years cost when each is bought for itself.
+    pub twice: Money,
+}
+
+/// What a contract is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtList {
+    /// The ways to buy at list prices.
+    pub options: Options,
 }
 
 /// The ways to buy. Each is `None` where it does not exist; a diagnostic says why.
@@ -108,8 +138,11 @@ pub struct Quoter<'b> {
     ranges: RefCell<Vec<(PackerKey, Rc<Ranges>)>>,
 }
 
-/// Meter, settlement and the price beyond packs decide a packer.
-type PackerKey = (Text, Settlement, BeyondKind);
+/// Meter, settlement, the price beyond packs and the customer's contract decide a packer.
+type PackerKey = (Text, Settlement, BeyondKind, Contract);
+
+/// How many packers are kept: each price typed into a contract makes another.
+const KEPT: usize = 64;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum BeyondKind {
@@ -122,10 +155,18 @@ enum BeyondKind {
 struct Terms<'b> {
     product: &'b Product,
     meter: &'b Meter,
-    list: &'b PriceList,
+    /// What this customer pays: the list, with the contract in it.
+    list: Cow<'b, PriceList>,
+    /// What everybody pays.
+    public: &'b PriceList,
+    contract: &'b Contract,
     usage: Year,
     units: u64,
     grants: Vec<Grant>,
+    held: &'b [Held],
+    plan: Plan,
+    /// Gifts and held packs, as far as the plan reaches.
+    stocks: Vec<Stock>,
     /// What packs and overflow have to serve, month by month.
     need: Year,
     need_units: u64,
@@ -171,6 +212,9 @@ impl<'b> Quoter<'b> {
             simpler: None,
             same_price: Vec::new(),
             break_even: None,
+            two_years: None,
+            at_list: None,
+            ledger: None,
             diagnostics: Vec::new(),
         };
         match self.terms(line, &mut quote.diagnostics) {
@@ -180,7 +224,10 @@ impl<'b> Quoter<'b> {
         quote
     }
 
-    fn terms(&self, line: &Line, diagnostics: &mut Vec<Diagnostic>) -> Result<Terms<'b>, Diagnostic> {
+    fn terms<'l>(&self, line: &'l Line, diagnostics: &mut Vec<Diagnostic>) -> Result<Terms<'l>, Diagnostic>
+    where
+        'b: 'l,
+    {
         let (product, meter) = self
             .book
             .meter(&line.meter)
@@ -207,27 +254,48 @@ impl<'b> Quoter<'b> {
                 }
             }
         }
-        let need = billing::months_beyond(&billing::settle(&usage, &grants, 0));
+        let held = line.held.iter().try_fold(0u64, |sum, h| sum.checked_add(h.units));
+        if held.is_none_or(|units| units > MAX_YEAR) {
+            return Err(Diagnostic::new("held", Finding::VolumeTooLarge));
+        }
+        let stocks = billing::stocks(&grants, &line.held, &line.plan);
+        let need = billing::months_beyond(&billing::settle(&usage, &stocks, 0));
         let need_units = need.iter().fold(0u64, |sum, &m| sum.saturating_add(m));
         // Stopping when packs run out means nothing where none are sold: what has only postpaid is charged postpaid.
         let sold = !list.packs.is_empty() || list.custom.is_some();
+        let overflow = line.overflow.unwrap_or(if sold { product.overflow } else { Overflow::Postpaid });
+        let agreed = contract::apply(&line.contract, list)
+            .ok_or_else(|| Diagnostic::new("contract", Finding::VolumeTooLarge))?;
         Ok(Terms {
             product,
             meter,
-            list,
+            list: agreed,
+            public: list,
+            contract: &line.contract,
             usage,
             units,
             grants,
+            held: &line.held,
+            plan: line.plan,
+            stocks,
             need,
             need_units,
-            overflow: line.overflow.unwrap_or(if sold { product.overflow } else { Overflow::Postpaid }),
+            // Who holds a pack has bought one.
+            overflow: match overflow {
+                Overflow::AfterFirstPack if !line.held.is_empty() => Overflow::Postpaid,
+                overflow => overflow,
+            },
             counting: line.counting,
         })
     }
 
-    fn price(&self, line: &Line, terms: &Terms<'b>, quote: &mut LineQuote) {
+    fn price(&self, line: &Line, terms: &Terms<'_>, quote: &mut LineQuote) {
         quote.units = terms.units;
-        if terms.list.cite.confidence == Confidence::Low {
+        quote.at_list = (!terms.contract.is_list()).then(|| {
+            let public = self.line(&Line { contract: Contract::default(), ..line.clone() });
+            Box::new(AtList { options: public.options })
+        });
+        if terms.list.cite.confidence == Confidence::Low && terms.contract.postpaid.is_none() {
             quote.diagnostics.push(Diagnostic::new("", Finding::LowConfidence));
         }
         quote.options.postpaid = self.postpaid(terms, &mut quote.diagnostics);
@@ -235,6 +303,7 @@ impl<'b> Quoter<'b> {
         let best = self.best(terms, &mut quote.diagnostics);
         if let Some(mix) = &best {
             quote.options.best = option::build(terms, mix);
+            quote.ledger = quote.options.best.as_ref().map(|option| ledger::of(terms, option));
         }
         if !line.picks.is_empty() {
             quote.options.picks = self.picks(line, terms, &mut quote.diagnostics);
@@ -250,11 +319,12 @@ impl<'b> Quoter<'b> {
                 quote.simpler = Some(Simpler { option, extra });
             }
         }
+        quote.two_years = self.two_years(terms, quote.options.best.as_ref());
         quote.break_even = break_even::of(self, terms, quote.options.best.as_ref());
         self.cliffs(terms, quote);
     }
 
-    fn postpaid(&self, terms: &Terms<'b>, diagnostics: &mut Vec<Diagnostic>) -> Option<OptionQuote> {
+    fn postpaid(&self, terms: &Terms<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<OptionQuote> {
         let path = "options.postpaid";
         let finding = match (&terms.list.postpaid, terms.overflow) {
             (Postpaid::None, _) => Finding::NoPostpaid,
@@ -272,7 +342,7 @@ impl<'b> Quoter<'b> {
         None
     }
 
-    fn packs(&self, terms: &Terms<'b>, diagnostics: &mut Vec<Diagnostic>) -> Option<OptionQuote> {
+    fn packs(&self, terms: &Terms<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<OptionQuote> {
         let path = "options.packs";
         if terms.list.packs.is_empty() && terms.list.custom.is_none() {
             diagnostics.push(Diagnostic::new(path, Finding::NoPacks));
@@ -287,8 +357,22 @@ impl<'b> Quoter<'b> {
         }
     }
 
+    /// What two years would cost in packs that last that long: only where nothing but packs serves, so that a second year
+    /// is like the first.
+    fn two_years(&self, terms: &Terms<'_>, best: Option<&OptionQuote>) -> Option<TwoYears> {
+        let twelve = u16::try_from(billing::MONTHS).ok()?;
+        let best = best.filter(|b| b.overflow == 0 && b.stopped == 0 && b.bought > 0)?;
+        if terms.list.pack_months < twelve.saturating_mul(2) || !terms.stocks.is_empty() {
+            return None;
+        }
+        let need = terms.need_units.checked_mul(2).filter(|&n| n <= MAX_YEAR)?;
+        let mix = self.packer(terms, Beyond::Stop)?.best(need).ok()??;
+        let (total, twice) = (Money::from_grains(mix.cost)?, best.total.times(2)?);
+        (total < twice).then_some(TwoYears { picks: mix.picks, total, twice })
+    }
+
     /// The least-cost mix under the line's overflow.
-    fn best(&self, terms: &Terms<'b>, diagnostics: &mut Vec<Diagnostic>) -> Option<Mix> {
+    fn best(&self, terms: &Terms<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Mix> {
         let path = "options.best";
         match self.best_mix(terms) {
             Ok(Some(mix)) => Some(mix),
@@ -308,7 +392,7 @@ impl<'b> Quoter<'b> {
         }
     }
 
-    fn best_mix(&self, terms: &Terms<'b>) -> Result<Option<Mix>, PackingError> {
+    fn best_mix(&self, terms: &Terms<'_>) -> Result<Option<Mix>, PackingError> {
         let packer = self.packer(terms, terms.beyond()).ok_or(PackingError::OutOfRange)?;
         if !terms.tiered() {
             return packer.best(terms.need_units);
@@ -318,14 +402,14 @@ impl<'b> Quoter<'b> {
             if needs_pack && packed == 0 {
                 return None;
             }
-            terms.charges(packed).ok().and_then(|charges| sum(&charges)).map(Money::ten_thousandths)
+            terms.charges(packed).ok().and_then(|charges| sum(&charges)).map(Money::grains)
         })
     }
 
     fn picks(
         &self,
         line: &Line,
-        terms: &Terms<'b>,
+        terms: &Terms<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<OptionQuote> {
         let path = "options.picks";
@@ -344,7 +428,7 @@ impl<'b> Quoter<'b> {
                 diagnostics.push(Diagnostic::new(format!("picks[{index}].units"), finding));
                 return None;
             };
-            let price = price.ten_thousandths();
+            let price = price.grains();
             match picks.iter_mut().find(|p| p.units == wanted.units) {
                 Some(same) => same.count = same.count.saturating_add(wanted.count),
                 None => picks.push(Pick { units: wanted.units, count: wanted.count, price, custom }),
@@ -375,32 +459,28 @@ impl<'b> Quoter<'b> {
     }
 
     /// The packer for a line's list, built once.
-    fn packer(&self, terms: &Terms<'b>, beyond: Beyond) -> Option<Rc<Packer>> {
+    fn packer(&self, terms: &Terms<'_>, beyond: Beyond) -> Option<Rc<Packer>> {
         let key = terms.key(beyond);
         let known = self.packers.borrow().iter().find(|(k, _)| *k == key).map(|(_, p)| Rc::clone(p));
         if known.is_some() {
             return known;
         }
-        let offers: Vec<Offer> = terms
-            .list
-            .packs
-            .iter()
-            .map(|p| Offer { units: p.units, price: p.price.ten_thousandths() })
-            .collect();
+        let offers: Vec<Offer> =
+            terms.list.packs.iter().map(|p| Offer { units: p.units, price: p.price.grains() }).collect();
         let bands: Vec<Band> = terms
             .list
             .custom
             .iter()
             .flat_map(|c| c.tiers.iter())
-            .map(|t| Band { from: t.from, unit_price: t.price.ten_thousandths() })
+            .map(|t| Band { from: t.from, unit_price: t.price.grains() })
             .collect();
         let packer = Rc::new(Packer::new(&offers, &bands, beyond).ok()?);
-        self.packers.borrow_mut().push((key, Rc::clone(&packer)));
+        keep(&mut self.packers.borrow_mut(), (key, Rc::clone(&packer)));
         Some(packer)
     }
 
     /// At which volumes the answer changes under a line's overflow, found once.
-    fn ranges(&self, terms: &Terms<'b>) -> Option<Rc<Ranges>> {
+    fn ranges(&self, terms: &Terms<'_>) -> Option<Rc<Ranges>> {
         let key = terms.key(terms.beyond());
         let known = self.ranges.borrow().iter().find(|(k, _)| *k == key).map(|(_, r)| Rc::clone(r));
         if known.is_some() {
@@ -408,12 +488,12 @@ impl<'b> Quoter<'b> {
         }
         let packer = self.packer(terms, terms.beyond())?;
         let ranges = Rc::new(break_even::ranges(terms, &packer));
-        self.ranges.borrow_mut().push((key, Rc::clone(&ranges)));
+        keep(&mut self.ranges.borrow_mut(), (key, Rc::clone(&ranges)));
         Some(ranges)
     }
 
     /// Months in which a little more use would cost less.
-    fn cliffs(&self, terms: &Terms<'b>, quote: &mut LineQuote) {
+    fn cliffs(&self, terms: &Terms<'_>, quote: &mut LineQuote) {
         let Postpaid::Reached(tiers) = &terms.list.postpaid else { return };
         if terms.overflow == Overflow::Stop {
             return;
@@ -464,23 +544,21 @@ impl Terms<'_> {
             Beyond::Flat(_) => BeyondKind::Flat,
             Beyond::AfterFirstPack(_) => BeyondKind::AfterFirstPack,
         };
-        (self.meter.id.clone(), self.list.settlement, kind)
+        (self.meter.id.clone(), self.list.settlement, kind, self.contract.clone())
     }
 
     /// What a unit beyond packs costs, where that is one price or none.
     fn beyond(&self) -> Beyond {
         match (&self.list.postpaid, self.overflow) {
-            (Postpaid::Flat(price), Overflow::Postpaid) => Beyond::Flat(price.ten_thousandths()),
-            (Postpaid::Flat(price), Overflow::AfterFirstPack) => {
-                Beyond::AfterFirstPack(price.ten_thousandths())
-            }
+            (Postpaid::Flat(price), Overflow::Postpaid) => Beyond::Flat(price.grains()),
+            (Postpaid::Flat(price), Overflow::AfterFirstPack) => Beyond::AfterFirstPack(price.grains()),
             _ => Beyond::Stop,
         }
     }
 
     /// What is charged beyond packs holding `packed` units.
     fn charges(&self, packed: u64) -> Result<Vec<Charge>, Unpriced> {
-        let settled = billing::settle(&self.usage, &self.grants, packed);
+        let settled = billing::settle(&self.usage, &self.stocks, packed);
         let beyond = billing::months_beyond(&settled);
         billing::charge(&self.list.postpaid, &beyond, &self.usage, self.counting)
     }
@@ -498,21 +576,34 @@ impl Terms<'_> {
     /// The same line with another year of usage; `None` beyond [`MAX_YEAR`].
     fn with_usage(&self, usage: Year) -> Option<Self> {
         let units = usage.iter().try_fold(0u64, |sum, &m| sum.checked_add(m)).filter(|&n| n <= MAX_YEAR)?;
-        let need = billing::months_beyond(&billing::settle(&usage, &self.grants, 0));
+        let need = billing::months_beyond(&billing::settle(&usage, &self.stocks, 0));
         let need_units = need.iter().fold(0u64, |sum, &m| sum.saturating_add(m));
         Some(Self {
             product: self.product,
             meter: self.meter,
-            list: self.list,
+            list: self.list.clone(),
+            public: self.public,
+            contract: self.contract,
             usage,
             units,
             grants: self.grants.clone(),
+            held: self.held,
+            plan: self.plan,
+            stocks: self.stocks.clone(),
             need,
             need_units,
             overflow: self.overflow,
             counting: self.counting,
         })
     }
+}
+
+/// Adds to a list of things found once, forgetting the oldest.
+fn keep<T>(found: &mut Vec<T>, one: T) {
+    if found.len() >= KEPT {
+        found.remove(0);
+    }
+    found.push(one);
 }
 
 fn sum(charges: &[Charge]) -> Option<Money> {

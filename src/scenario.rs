@@ -1,14 +1,20 @@
 //! What a customer entered, and how an edit changes it. Pure: the page's reducer is an adapter over [`Inputs::apply`].
 
+mod contract;
+mod estimate;
+mod history;
 mod inputs;
 mod message;
 
+pub use contract::{Contract, Share, ShareError};
+pub use estimate::{Change, Estimate, HeldPack, Item, ListPrice, PriceOf, Shape};
+pub use history::History;
 pub use inputs::{
     Amount, Captcha, CaptchaPostpaid, Edit, FaceId, Inputs, Notice, Period, RegionShare, Sms, Tab, Way,
 };
 pub use message::{MAX_REGIONS, SAMPLE};
 
-use crate::billing::TierCounting;
+use crate::billing::{Held, Plan, TierCounting};
 use crate::price_book::{Overflow, Settlement, Text};
 use crate::volume::Usage;
 
@@ -29,6 +35,12 @@ pub struct Line {
     pub picks: Vec<Pick>,
     /// Which of a month's units choose a reached tier.
     pub counting: TierCounting,
+    /// Packs the customer still holds.
+    pub held: Vec<Held>,
+    /// Prices that stand in place of the list's.
+    pub contract: Contract,
+    /// The days of the plan, and when packs are bought.
+    pub plan: Plan,
 }
 
 /// Packs the customer would buy.
@@ -41,7 +53,7 @@ pub struct Pick {
 }
 
 impl Line {
-    /// A line at the defaults: daily settlement, the product's overflow, no grants, no picks.
+    /// A line at the defaults: daily settlement, the product's overflow, no grants, no picks, nothing held, list prices, no dates.
     #[must_use]
     pub fn new(meter: impl Into<Text>, usage: Usage) -> Self {
         Self {
@@ -52,6 +64,9 @@ impl Line {
             grants: Vec::new(),
             picks: Vec::new(),
             counting: TierCounting::default(),
+            held: Vec::new(),
+            contract: Contract::default(),
+            plan: Plan::default(),
         }
     }
 }

@@ -1,13 +1,27 @@
 //! Everything the product says, in Chinese and English. A string that lacks one of them does not compile.
 
+#[macro_use]
+mod words;
+
+mod estimate;
 mod format;
 mod say;
+mod sms;
 
+pub use estimate::{
+    captcha_on_help, grant_tick, held_note, item_title, ledger_month, line_use, lot_name, money_parts,
+    of_list, profile_name, purchase_sentence, share_error, trial_note, two_years, uncertain_line,
+};
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
 pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
-    source_date, source_line, step, volume_error,
+    source_date, source_parts, step, volume_error,
+};
+
+pub use sms::{
+    carrier_prefix, change_kind, change_pairs, message_to, price_days, range, saved_by, saved_by_cutting,
+    segments, unfilled,
 };
 
 use crate::price_book::{Bilingual, Unit};
@@ -83,28 +97,6 @@ impl Lang {
     }
 }
 
-macro_rules! words {
-    ($($name:ident: $zh:literal, $en:literal;)*) => {
-        /// Fixed words of the page.
-        impl Lang {
-            $(
-                #[doc = $en]
-                #[must_use]
-                pub const fn $name(self) -> &'static str {
-                    self.pick($zh, $en)
-                }
-            )*
-        }
-    };
-}
-
-mod sms;
-
-pub use sms::{
-    carrier_prefix, change_kind, change_pairs, message_to, price_days, range, saved_by, saved_by_cutting,
-    segments, unfilled,
-};
-
 words! {
     title: "用多少，怎么买最省？腾讯云验证码、人脸核身、短信费用估算 · Packwise", "What it costs and which packs to buy: Tencent Cloud captcha, FaceID and SMS · Packwise";
     description: "选接入方式、填用量，看后付费、资源包与最省搭配各要多少钱，精确到 0.0001 元，每个价格都有出处和日期。非腾讯云官方工具。", "Pick how you call it and how much: what it costs postpaid, in packs and with the cheapest mix, exact to 0.0001 yuan, every price with its source and date. Not an official Tencent Cloud tool.";
@@ -178,9 +170,7 @@ words! {
     captcha_on: "控制台显示已开通", "on, says the console";
     captcha_off: "未开通，或开通失败", "off, or failed to open";
     captcha_first_help: "买包后若账户有余额，后付费自动开通，包用完或过期才计费。", "After a pack purchase postpaid opens by itself if the account has a balance, and charges only once packs are used up or expired.";
-    captcha_on_help: "包用完或过期后按 0.005 元/次计费；不买包也能用。", "Once packs are used up or expired each check is charged postpaid; no purchase is needed.";
     captcha_off_help: "包用完或过期后停止服务，票据校验返回错误。", "Service stops when packs are used up or expired; ticket verification returns an error.";
-    captcha_trial: "2 万次、7 天的免费体验包只供测试，不计入这里。", "The trial of 20,000 checks for 7 days is for testing only and is not counted here.";
 
     market: "发往", "Sent to";
     domestic: "国内短信", "Mainland China";

@@ -3,7 +3,14 @@
 //! A number is understood or refused in words, never guessed: `1,2` could be twelve with a slip or one and a fifth, so it
 //! is neither. Everything here is exact.
 
+mod profile;
+
+pub use profile::{Profile, spread};
+
 use core::fmt;
+
+/// Months in a year of usage.
+pub const MONTHS: usize = 12;
 
 /// A number of calls, checks or segments, from 0 to [`Volume::MAX`].
 ///

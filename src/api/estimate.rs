@@ -118,6 +118,7 @@ struct Purchase {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 enum Step<'q> {
     Grant { units: u64, condition: Name<'q>, source: Source<'q> },
+    Held { units: u64, of: u64, ends: Option<String> },
     Packs { units: u64, count: u64, price: String, amount: String, custom: bool, source: Source<'q> },
     Postpaid { units: u64, unit_price: String, amount: String, months: [u8; 2], source: Source<'q> },
     Stopped { units: u64 },
@@ -228,7 +229,10 @@ impl<'q> Choice<'q> {
             quote::Step::Grant { units, condition, cite } => {
                 Step::Grant { units: *units, condition: Name::new(condition), source: source(cite) }
             }
-            quote::Step::Packs { units, count, price, amount, custom, cite } => Step::Packs {
+            quote::Step::Held { units, of, ends } => {
+                Step::Held { units: *units, of: *of, ends: ends.map(|d| d.to_string()) }
+            }
+            quote::Step::Packs { units, count, price, amount, custom, cite, .. } => Step::Packs {
                 units: *units,
                 count: *count,
                 price: price.to_string(),
@@ -236,7 +240,7 @@ impl<'q> Choice<'q> {
                 custom: *custom,
                 source: source(cite),
             },
-            quote::Step::Postpaid { units, price, amount, months, cite } => Step::Postpaid {
+            quote::Step::Postpaid { units, price, amount, months, cite, .. } => Step::Postpaid {
                 units: *units,
                 unit_price: price.to_string(),
                 amount: amount.to_string(),
@@ -267,7 +271,7 @@ impl<'q> Choice<'q> {
 
 impl Packs {
     fn picked(pick: &Pick) -> Option<Self> {
-        let price = Money::from_ten_thousandths(pick.price)?.to_string();
+        let price = Money::from_grains(pick.price)?.to_string();
         Some(Self { units: pick.units, count: pick.count, price, custom: pick.custom })
     }
 }

@@ -2,6 +2,8 @@
 
 use super::Theme;
 use super::views::{App, AppProps};
+use crate::calendar::Date;
+use crate::price_book::embedded;
 use crate::scenario::Tab;
 use crate::text::Lang;
 use wasm_bindgen::JsCast;
@@ -41,8 +43,21 @@ pub fn mount() {
     let address = window.location().search().map(|q| Address::read(&q)).unwrap_or_default();
     let home = folder_language(&window);
     let lang = address.lang.unwrap_or_else(|| preferred(&window, home));
-    let props = AppProps { lang, home, tab: address.tab.unwrap_or_default(), theme: address.theme };
+    let props =
+        AppProps { lang, home, tab: address.tab.unwrap_or_default(), theme: address.theme, today: today() };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
+}
+
+/// Today in China, where the vendor's days begin and end.
+pub(super) fn today() -> Date {
+    let now = js_sys::Date::new_0();
+    // Eight hours on, the UTC fields read as those of UTC+8.
+    now.set_utc_hours(now.get_utc_hours().saturating_add(8));
+    let year = i32::try_from(now.get_utc_full_year()).unwrap_or(0);
+    let month = u8::try_from(now.get_utc_month().saturating_add(1)).unwrap_or(0);
+    let day = u8::try_from(now.get_utc_date()).unwrap_or(0);
+    // A clock set out of all range: the day the prices were checked is nearer than nothing.
+    Date::new(year, month, day).unwrap_or(embedded().checked)
 }
 
 /// The language the page was built in.
@@ -74,6 +89,7 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>) {
     let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
         return;
     };
+    let before = params.get("product").and_then(|id| Tab::from_id(&id));
     params.set("product", tab.id());
     params.set("lang", if lang == Lang::Zh { "zh" } else { "en" });
     if let Some(theme) = theme {
@@ -82,12 +98,24 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>) {
     let hash = window.location().hash().unwrap_or_default();
     let query = params.to_string().as_string().unwrap_or_default();
     if let Ok(history) = window.history() {
-        let _ = history.replace_state_with_url(
-            &wasm_bindgen::JsValue::NULL,
-            "",
-            Some(&format!("?{query}{hash}")),
-        );
+        let (state, address) = (wasm_bindgen::JsValue::NULL, format!("?{query}{hash}"));
+        // Another product is another page to go back from; anything else is the same one.
+        let _ = if before.is_some_and(|before| before != tab) {
+            history.push_state_with_url(&state, "", Some(&address))
+        } else {
+            history.replace_state_with_url(&state, "", Some(&address))
+        };
     }
+}
+
+/// Tells which product the address asks for when the reader goes back or forward.
+pub(super) fn on_travel(told: impl Fn(Tab) + 'static) -> Option<gloo::events::EventListener> {
+    let window = web_sys::window()?;
+    let listener = gloo::events::EventListener::new(&window.clone(), "popstate", move |_| {
+        let query = window.location().search().unwrap_or_default();
+        told(Address::read(&query).tab.unwrap_or_default());
+    });
+    Some(listener)
 }
 
 /// Shows in every picker what is chosen. The `selected` attributes decide only until a reader has picked: after that a

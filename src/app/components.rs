@@ -4,6 +4,7 @@
 mod announcer;
 mod bar;
 mod copy_button;
+mod field;
 mod fold;
 mod number_field;
 mod picker;
@@ -11,6 +12,7 @@ mod picker;
 pub use announcer::{Announcer, AnnouncerProps};
 pub use bar::bar;
 pub use copy_button::{CopyButton, CopyButtonProps};
+pub use field::{date_field, field, tick};
 pub use fold::fold;
 pub use number_field::{NumberField, NumberFieldProps};
 pub use picker::{Choice, Group, picker};

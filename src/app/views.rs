@@ -4,10 +4,14 @@
 mod all_prices;
 mod answer;
 mod captcha;
+mod cart;
 mod faceid;
+mod months;
 mod page;
 mod price_list;
 mod purchase;
+mod sheet;
+mod situation;
 mod sms;
 mod sms_money;
 

@@ -127,7 +127,7 @@ impl Solver {
     /// Real cost, packs and unused units of counts for a need.
     #[expect(
         clippy::arithmetic_side_effects,
-        reason = "need ≤ 10^15, prices ≤ 10^16: every product stays below 10^32"
+        reason = "need ≤ 10^15, prices ≤ 10^17: every product stays below 10^33"
     )]
     fn key(&self, need: u64, solution: &Solution, over: u128) -> Key {
         let (mut cost, mut packs, mut units) = (0u128, 0u64, 0u64);

@@ -44,7 +44,7 @@ impl Table {
     #[expect(
         clippy::arithmetic_side_effects,
         clippy::indexing_slicing,
-        reason = "prices ≤ 10^16 and sizes ≤ 10^15 keep products below 10^31 and sums over 2 × 10^5 residues inside \
+        reason = "prices ≤ 10^17 and sizes ≤ 10^15 keep products below 10^32 and sums over 2 × 10^5 residues inside \
                   u128; every index is taken modulo the table's length"
     )]
     pub(super) fn build(sizes: &[(u64, u128)], best: usize, over: Option<u128>) -> Self {

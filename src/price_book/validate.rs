@@ -2,7 +2,7 @@
 //! books that arrive at run time.
 
 use crate::calendar::Date;
-use crate::money::{DECIMALS, Money};
+use crate::money::{LIST_DECIMALS, Money};
 use crate::price_book::*;
 
 /// A rule a book breaks, with the path of the value that breaks it.
@@ -25,7 +25,7 @@ pub const MAX_RESIDUES: u64 = 200_000;
 /// The largest count of units in a pack, tier or grant.
 pub const MAX_UNITS: u64 = 1_000_000_000_000_000;
 /// The dearest pack or unit, in whole yuan: far above any list price, far below what exact sums hold.
-const MAX_YUAN: u64 = 1_000_000_000_000;
+const MAX_YUAN: u64 = 1_000_000_000;
 
 /// A code and its reason.
 type Law = (&'static str, &'static str);
@@ -460,7 +460,7 @@ impl Check<'_> {
 
     fn price(&mut self, at: String, price: Option<Money>, shown: &str) {
         let decimals = shown.split_once('.').map_or(0, |(_, after)| after.len());
-        if u32::try_from(decimals).is_ok_and(|d| d > DECIMALS) {
+        if u32::try_from(decimals).is_ok_and(|d| d > LIST_DECIMALS) {
             self.add(PRICE_FINE, at, "at most 4 decimals", shown);
         } else if price.is_none_or(|p| p > Money::from_parts(MAX_YUAN, 0)) {
             self.add(PRICE_LARGE, at, format!("at most {MAX_YUAN}"), shown);
@@ -500,7 +500,7 @@ fn residues(list: &PriceList) -> Option<u64> {
 
 /// Cross-multiplied, so that unit prices compare without a division.
 fn per(price: Money, other_units: u64) -> u128 {
-    price.ten_thousandths().saturating_mul(u128::from(other_units))
+    price.grains().saturating_mul(u128::from(other_units))
 }
 
 fn gcd(a: u64, b: u64) -> u64 {

@@ -98,9 +98,9 @@ fn pays_from(terms: &Terms<'_>, best: &OptionQuote) -> Option<u64> {
         .purchases
         .iter()
         .filter(|p| p.month == first_month)
-        .map(|p| p.amount.ten_thousandths())
+        .map(|p| p.amount.grains())
         .fold(0, u128::saturating_add);
-    let price = price.ten_thousandths();
+    let price = price.grains();
     if price == 0 {
         return None;
     }

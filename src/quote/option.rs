@@ -1,7 +1,8 @@
 //! One way to buy, settled over the plan, with its working.
 
 use super::{Terms, sum};
-use crate::billing;
+use crate::billing::{self, Origin};
+use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
 use crate::packing::Mix;
 use crate::price_book::{Bilingual, Cite, Overflow, Postpaid};
@@ -21,6 +22,8 @@ pub struct OptionQuote {
     pub purchases: Vec<Purchase>,
     /// Units served by free quota.
     pub granted: u64,
+    /// Units served by packs held before.
+    pub held: u64,
     /// Units in the packs bought.
     pub bought: u64,
     /// Of those, units that serve usage.
@@ -64,6 +67,24 @@ pub struct Purchase {
     pub month: u8,
 }
 
+impl Purchase {
+    /// Whether it is still valid after the plan. A pack bought in month m is valid through month m + `pack_months` − 1; one
+    /// that ends with the plan does not outlast it.
+    pub(super) fn outlasts(&self, pack_months: u16) -> bool {
+        let through = u64::from(self.month).saturating_sub(1).saturating_add(u64::from(pack_months));
+        through > billing::MONTHS as u64
+    }
+}
+
+/// What the list asks for a pack of this size.
+fn list_price(terms: &Terms<'_>, units: u64, custom: bool) -> Option<Money> {
+    if custom {
+        let tiers = &terms.public.custom.as_ref()?.tiers;
+        return tiers.iter().rev().find(|t| t.from <= units)?.price.times(units);
+    }
+    terms.public.packs.iter().find(|p| p.units == units).map(|p| p.price)
+}
+
 /// One step of the working: quantity × unit price = amount, with the source behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -75,6 +96,15 @@ pub enum Step {
         condition: Bilingual,
         /// Where it stands.
         cite: Cite,
+    },
+    /// Units served by a pack held before: paid already.
+    Held {
+        /// Units served.
+        units: u64,
+        /// Of so many left in it.
+        of: u64,
+        /// Its last day, where known.
+        ends: Option<Date>,
     },
     /// Packs bought.
     Packs {
@@ -88,6 +118,8 @@ pub enum Step {
         amount: Money,
         /// Sized to order.
         custom: bool,
+        /// What the list asks for each, where the customer pays another price.
+        list_price: Option<Money>,
         /// Where the price stands.
         cite: Cite,
     },
@@ -101,6 +133,8 @@ pub enum Step {
         amount: Money,
         /// First and last month, from 1.
         months: (u8, u8),
+        /// What the list asks for each, where the customer pays another price.
+        list_price: Option<UnitPrice>,
         /// Where the price stands.
         cite: Cite,
     },
@@ -113,10 +147,11 @@ pub enum Step {
 
 /// Settles a purchase over the plan. `None` where overflow has no price or an amount leaves exact arithmetic.
 pub(super) fn build(terms: &Terms<'_>, mix: &Mix) -> Option<OptionQuote> {
-    let list = terms.list;
+    let list = &*terms.list;
     let held = mix.units();
-    let settled = billing::settle(&terms.usage, &terms.grants, held);
+    let settled = billing::settle(&terms.usage, &terms.stocks, held);
     let granted = settled.iter().fold(0u64, |n, m| n.saturating_add(m.granted));
+    let from_held = settled.iter().fold(0u64, |n, m| n.saturating_add(m.held));
     let beyond = terms.need_units.saturating_sub(held);
     let closed = match terms.overflow {
         Overflow::Stop => true,
@@ -127,16 +162,31 @@ pub(super) fn build(terms: &Terms<'_>, mix: &Mix) -> Option<OptionQuote> {
     let charges = if stops { Vec::new() } else { terms.charges(held).ok()? };
 
     let mut steps = Vec::new();
-    for (grant, units) in terms.grants.iter().zip(billing::served_by(&terms.grants, &terms.usage)) {
-        if units > 0 {
-            steps.push(Step::Grant { units, condition: grant.condition.clone(), cite: grant.cite.clone() });
+    for (stock, used) in terms.stocks.iter().zip(billing::serve(&terms.usage, &terms.stocks)) {
+        let units = used.iter().fold(0u64, |n, &m| n.saturating_add(m));
+        if units == 0 {
+            continue;
+        }
+        match stock.origin {
+            Origin::Grant(at) => {
+                let grant = terms.grants.get(at)?;
+                steps.push(Step::Grant {
+                    units,
+                    condition: grant.condition.clone(),
+                    cite: grant.cite.clone(),
+                });
+            }
+            Origin::Held(at) => {
+                let ends = terms.held.get(at)?.ends;
+                steps.push(Step::Held { units, of: stock.units, ends });
+            }
         }
     }
 
     let sizes: Vec<(u64, u64)> = mix.picks.iter().map(|p| (p.units, p.count)).collect();
     let mut packs_total = Money::ZERO;
     for pick in &mix.picks {
-        let price = Money::from_ten_thousandths(pick.price)?;
+        let price = Money::from_grains(pick.price)?;
         let amount = price.times(pick.count)?;
         packs_total = packs_total.plus(amount)?;
         let cite = if pick.custom {
@@ -153,35 +203,34 @@ pub(super) fn build(terms: &Terms<'_>, mix: &Mix) -> Option<OptionQuote> {
             price,
             amount,
             custom: pick.custom,
+            list_price: list_price(terms, pick.units, pick.custom).filter(|public| *public != price),
             cite: cite.unwrap_or(&list.cite).clone(),
         });
     }
 
     let mut due_today = Money::ZERO;
     let (mut purchases, mut used, mut lapsed) = (Vec::new(), 0u64, 0u64);
-    for bought in billing::buy_when_needed(&sizes, &terms.need) {
+    for bought in billing::buy(&sizes, &terms.need, terms.plan.buying) {
         let pick = mix.picks.get(bought.pick)?;
-        let price = Money::from_ten_thousandths(pick.price)?;
+        let price = Money::from_grains(pick.price)?;
         let amount = price.times(bought.count)?;
         if bought.month == 1 {
             due_today = due_today.plus(amount)?;
         }
         used = used.saturating_add(bought.used);
-        // A pack bought in month m is valid through month m + pack_months − 1. What ends with the plan has lapsed.
-        let valid_through =
-            u64::from(bought.month).saturating_sub(1).saturating_add(u64::from(list.pack_months));
-        if valid_through <= billing::MONTHS as u64 {
-            let holds = bought.units.saturating_mul(bought.count);
-            lapsed = lapsed.saturating_add(holds.saturating_sub(bought.used));
-        }
-        purchases.push(Purchase {
+        let purchase = Purchase {
             units: bought.units,
             count: bought.count,
             price,
             amount,
             custom: pick.custom,
             month: bought.month,
-        });
+        };
+        if !purchase.outlasts(list.pack_months) {
+            let holds = bought.units.saturating_mul(bought.count);
+            lapsed = lapsed.saturating_add(holds.saturating_sub(bought.used));
+        }
+        purchases.push(purchase);
     }
 
     for charge in &charges {
@@ -190,6 +239,10 @@ pub(super) fn build(terms: &Terms<'_>, mix: &Mix) -> Option<OptionQuote> {
             price: charge.price,
             amount: charge.amount,
             months: charge.months,
+            list_price: match (&list.postpaid, &terms.public.postpaid) {
+                (_, Postpaid::Flat(public)) if *public != charge.price => Some(*public),
+                _ => None,
+            },
             cite: list.cite.clone(),
         });
     }
@@ -207,6 +260,7 @@ pub(super) fn build(terms: &Terms<'_>, mix: &Mix) -> Option<OptionQuote> {
         due_later: total.minus(due_today)?,
         purchases,
         granted,
+        held: from_held,
         bought: held,
         used,
         lapsed,

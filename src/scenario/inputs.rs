@@ -3,7 +3,7 @@
 use super::message::SAMPLE;
 use super::{Line, Pick};
 use crate::order;
-use crate::price_book::{ChannelGroup, Overflow, PriceBook, Product, Row, Settlement, Text};
+use crate::price_book::{ChannelGroup, Overflow, Postpaid, PriceBook, Product, Row, Settlement};
 use crate::sms::{Case, Market, Replace, Values};
 use crate::volume::{Usage, Volume, VolumeError};
 
@@ -97,9 +97,10 @@ pub enum Way {
 pub struct FaceId {
     /// How it is called.
     pub way: Way,
-    /// What faces are compared with: index into [`Product::comparisons`]. Kept while a way has no comparison.
+    /// What faces shall be compared with: index into [`Product::comparisons`]. It is what was asked for, kept while a way
+    /// does not offer it; [`FaceId::compared`] is what holds.
     pub comparison: u16,
-    /// Which edition: index into [`Product::editions`]. Kept while a way has no choice of editions.
+    /// Which edition shall be used: index into [`Product::editions`], kept likewise; [`FaceId::used`] is what holds.
     pub edition: u16,
     /// Year or month.
     pub period: Period,
@@ -107,8 +108,6 @@ pub struct FaceId {
     pub calls: Amount,
     /// When FaceID was activated decides the price list.
     pub settlement: Settlement,
-    /// Whether the customer still has the free calls of a first activation.
-    pub grant: bool,
     /// Whether postpaid was switched off in the console.
     pub postpaid_off: bool,
 }
@@ -223,8 +222,6 @@ pub enum Edit {
     Number(String),
     /// Said when FaceID was activated.
     Settlement(Settlement),
-    /// Said whether the free calls are still there.
-    Grant(bool),
     /// Said whether postpaid is switched off.
     PostpaidOff(bool),
     /// Said what is known about captcha postpaid.
@@ -281,7 +278,6 @@ impl Inputs {
                 period: Period::Year,
                 calls: Amount::of(EXAMPLE_CALLS),
                 settlement: Settlement::Daily,
-                grant: false,
                 postpaid_off: false,
             },
             captcha: Captcha {
@@ -316,15 +312,15 @@ impl Inputs {
             Edit::Open(tab) => next.tab = tab,
             Edit::Way(way) => {
                 next.faceid.way = way;
-                next.settle(book);
+                next.tell(self, book);
             }
             Edit::Comparison(comparison) => {
                 next.faceid.comparison = comparison;
-                next.settle(book);
+                next.tell(self, book);
             }
             Edit::Edition(edition) => {
                 next.faceid.edition = edition;
-                next.settle(book);
+                next.tell(self, book);
             }
             Edit::Period(period) => match next.tab {
                 Tab::FaceId => next.faceid.period = period,
@@ -341,7 +337,6 @@ impl Inputs {
                 }
             }
             Edit::Settlement(settlement) => next.faceid.settlement = settlement,
-            Edit::Grant(grant) => next.faceid.grant = grant,
             Edit::PostpaidOff(off) => next.faceid.postpaid_off = off,
             Edit::CaptchaPostpaid(state) => next.captcha.postpaid = state,
             Edit::Market(market) => next.sms.market = market,
@@ -367,8 +362,9 @@ impl Inputs {
         next
     }
 
-    /// Moves comparison and edition to ones the chosen channel offers, if it does not offer the present ones.
-    fn settle(&mut self, book: &PriceBook) {
+    /// Tells what an edit changed besides what was asked. What was asked for before stays asked for, and holds again where
+    /// it is offered.
+    fn tell(&mut self, before: &Self, book: &PriceBook) {
         let (Some(product), Way::Channel(channel)) = (book.product(Tab::FaceId.id()), self.faceid.way) else {
             return;
         };
@@ -376,20 +372,56 @@ impl Inputs {
         if product.alone(channel) {
             return;
         }
-        let rows: Vec<&Row> = product.rows.iter().filter(|r| r.channel == channel).collect();
-        let offered = |comparison: u16| rows.iter().any(|r| r.comparison == Some(comparison));
-        if !offered(self.faceid.comparison)
-            && let Some(to) = rows.iter().find_map(|r| r.comparison)
-        {
-            self.notices.push(Notice::Comparison { from: self.faceid.comparison, to });
-            self.faceid.comparison = to;
+        let choice = |from: u16, to: u16, wanted: u16| (from != to && to != wanted).then_some((from, to));
+        let (was, now) = (&before.faceid, &self.faceid);
+        if let Some((from, to)) = choice(was.compared(product), now.compared(product), now.comparison) {
+            self.notices.push(Notice::Comparison { from, to });
         }
-        let fits = self.faceid.fits(product);
-        if !fits.iter().any(|r| r.edition == self.faceid.edition)
-            && let Some(row) = fits.first()
-        {
-            self.notices.push(Notice::Edition { from: self.faceid.edition, to: row.edition });
-            self.faceid.edition = row.edition;
+        let (was, now) = (&before.faceid, &self.faceid);
+        if let Some((from, to)) = choice(was.used(product), now.used(product), now.edition) {
+            self.notices.push(Notice::Edition { from, to });
+        }
+    }
+
+    /// The open product's number as typed.
+    #[must_use]
+    pub fn number(&self) -> &Amount {
+        match self.tab {
+            Tab::FaceId => &self.faceid.calls,
+            Tab::Captcha => &self.captcha.checks,
+            Tab::Sms => &self.sms.recipients,
+        }
+    }
+
+    /// Whether the open product's number counts a year or a month.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        match self.tab {
+            Tab::FaceId => self.faceid.period,
+            Tab::Captcha => self.captcha.period,
+            Tab::Sms => self.sms.period,
+        }
+    }
+
+    /// The same answers with another number.
+    #[must_use]
+    pub fn with_number(&self, number: Volume) -> Self {
+        let mut next = self.clone();
+        let amount = match next.tab {
+            Tab::FaceId => &mut next.faceid.calls,
+            Tab::Captcha => &mut next.captcha.checks,
+            Tab::Sms => &mut next.sms.recipients,
+        };
+        *amount = Amount::of(number.get());
+        next
+    }
+
+    /// Billed units for each one of the open product's number: segments of a message, one otherwise.
+    #[must_use]
+    pub fn units_each(&self, book: &PriceBook) -> u64 {
+        match (self.tab, book.product(self.tab.id())) {
+            (Tab::Sms, Some(product)) => u64::from(self.sms.spread(self.sms.prefix(product)).typical.count()),
+            _ => 1,
         }
     }
 
@@ -440,7 +472,40 @@ impl FaceId {
         let Way::Channel(channel) = self.way else { return Vec::new() };
         let alone = product.alone(channel);
         let of_channel = product.rows.iter().filter(|r| r.channel == channel);
-        of_channel.filter(|r| alone || r.comparison == Some(self.comparison)).collect()
+        let compared = self.compared(product);
+        of_channel.filter(|r| alone || r.comparison == Some(compared)).collect()
+    }
+
+    /// What faces are compared with on the chosen channel: what was asked for where it is offered, else what is.
+    #[must_use]
+    pub fn compared(&self, product: &Product) -> u16 {
+        let Way::Channel(channel) = self.way else { return self.comparison };
+        let offered = || product.rows.iter().filter(|r| r.channel == channel).filter_map(|r| r.comparison);
+        if product.alone(channel) || offered().any(|c| c == self.comparison) {
+            return self.comparison;
+        }
+        offered().next().unwrap_or(self.comparison)
+    }
+
+    /// Which edition is used on the chosen channel: the one asked for where it is offered, else the one with the lowest
+    /// price postpaid, so that nobody is led to a dearer one unasked.
+    #[must_use]
+    pub fn used(&self, product: &Product) -> u16 {
+        let fits = self.fits(product);
+        if fits.is_empty() || fits.iter().any(|r| r.edition == self.edition) {
+            return self.edition;
+        }
+        let price = |row: &Row| {
+            let list = product.meters.get(usize::from(row.meter))?.list(self.settlement)?;
+            match &list.postpaid {
+                Postpaid::Flat(price) => Some(*price),
+                Postpaid::Reached(tiers) => tiers.first()?.price,
+                Postpaid::None | Postpaid::Unlisted => None,
+            }
+        };
+        // Rows without a price go last.
+        let cheapest = fits.iter().min_by_key(|row| (price(row).is_none(), price(row)));
+        cheapest.map_or(self.edition, |row| row.edition)
     }
 
     /// Comparisons to choose from on the chosen channel.
@@ -463,7 +528,8 @@ impl FaceId {
         match self.way {
             Way::Channel(channel) => {
                 let alone = product.alone(channel);
-                self.fits(product).into_iter().find(|r| alone || r.edition == self.edition).map(|r| r.meter)
+                let used = if alone { self.edition } else { self.used(product) };
+                self.fits(product).into_iter().find(|r| alone || r.edition == used).map(|r| r.meter)
             }
             Way::Api(api) => product.apis.get(usize::from(api)).map(|a| a.meter),
             Way::Meter(meter) => Some(meter),
@@ -474,11 +540,6 @@ impl FaceId {
     #[must_use]
     pub fn line(&self, product: &Product, meter: u16) -> Option<Line> {
         let meter = product.meters.get(usize::from(meter))?;
-        let grants: Vec<Text> = if self.grant {
-            meter.grants.iter().filter(|g| !g.test_only && g.to.is_none()).map(|g| g.id.clone()).collect()
-        } else {
-            Vec::new()
-        };
         let usage = usage(self.period, self.calls.good);
         // Where the vendor works out the same question, its purchase is priced beside our answer.
         let total = usage.total().map(Volume::get).ok();
@@ -491,7 +552,6 @@ impl FaceId {
             picks: example.map(|e| Pick { units: e.pack, count: e.count }).into_iter().collect(),
             settlement: self.settlement,
             overflow: self.postpaid_off.then_some(Overflow::Stop),
-            grants,
             ..Line::new(meter.id.clone(), usage)
         })
     }

@@ -462,6 +462,15 @@ pub fn step(lang: Lang, step: &Step, product: &Product) -> (String, String, Opti
             format!("{} × 0", units(lang, *n, &product.unit)),
             Some("0".into()),
         ),
+        Step::Held { units: n, ends, .. } => {
+            let label = match (lang, ends) {
+                (Lang::Zh, Some(day)) => format!("手上的{}（{day} 到期）", product.pack_name.zh),
+                (Lang::Zh, None) => format!("手上的{}", product.pack_name.zh),
+                (Lang::En, Some(day)) => format!("Pack you hold (ends {day})"),
+                (Lang::En, None) => "Pack you hold".to_string(),
+            };
+            (label, format!("{} × 0", units(lang, *n, &product.unit)), Some("0".into()))
+        }
         Step::Packs { units: size, count, price, amount, custom, .. } => (
             pack_label(lang, *size, *custom, &product.unit, &product.pack_name),
             format!("{} × {}", pieces(*count), money(*price)),
@@ -490,25 +499,26 @@ pub fn step(lang: Lang, step: &Step, product: &Product) -> (String, String, Opti
 pub fn source_date(lang: Lang, date: &SourceDate) -> String {
     match date {
         SourceDate::On(day) => day.to_string(),
-        SourceDate::Undated { evidence } => match lang {
-            Lang::Zh => format!("未注明日期（{}）", evidence.zh),
-            Lang::En => format!("undated ({})", evidence.en),
-        },
+        SourceDate::Undated { evidence } => {
+            let known = lang.of(evidence);
+            // Most evidence begins by saying so itself.
+            let said = known.contains(lang.pick("没有日期", "o date"));
+            if said {
+                known.to_string()
+            } else {
+                format!("{}{known}", lang.pick("未注明日期：", "Undated: "))
+            }
+        }
     }
 }
 
-/// A citation in one line: title, place, date.
+/// A citation: the document's title, the place in it in the document's own language, its date.
 #[must_use]
-pub fn source_line(lang: Lang, cite: &Cite, product: &Product) -> String {
-    product.source(cite).map_or_else(String::new, |source| {
-        let (open, sep, close) = (lang.pick("《", "“"), lang.pick("，", ", "), lang.pick("》", "”"));
-        format!(
-            "{open}{}{close}{}{sep}{}",
-            lang.of(&source.title),
-            cite.place,
-            source_date(lang, &source.date)
-        )
-    })
+pub fn source_parts<'a>(lang: Lang, cite: &'a Cite, product: &Product) -> (String, &'a str, String) {
+    let Some(source) = product.source(cite) else { return (String::new(), &cite.place, String::new()) };
+    let (open, close) = (lang.pick("《", "“"), lang.pick("》", "”"));
+    let title = format!("{open}{}{close}", lang.of(&source.title));
+    (title, &cite.place, source_date(lang, &source.date))
 }
 
 /// How far a price can be trusted as today's, where that is not plain.

@@ -7,13 +7,8 @@ use crate::scenario::SAMPLE;
 use crate::sms::{Change, Kind};
 
 words! {
-    more_sms: "更多条件", "More";
-    more_home_hint: "营销短信", "Marketing messages";
-    more_abroad_hint: "发往多个国家/地区", "Several countries or regions";
     marketing: "营销短信：结尾要带退订语，计 6 字；只限企业认证", "Marketing message: ends with the opt-out line, 6 characters; enterprises only";
     add_region: "再加一个国家/地区", "Add a country or region";
-    remove: "移除", "Remove";
-    people: "人数", "People";
     variables: "变量里会填什么", "What the variables will hold";
     variable: "变量", "Variable";
     shortest: "最短", "Shortest";
@@ -23,7 +18,6 @@ words! {
     replace: "替换", "Replace";
     remove_emoji: "删去", "Remove";
     replaced: "已替换。", "Replaced.";
-    undo: "撤销", "Undo";
     alike: "读起来不变的全部替换", "All that read the same";
     alike_only: "改用英文字符集里的写法", "Use the GSM set";
     everything: "以上全部", "All of these";
@@ -31,7 +25,6 @@ words! {
     with_typical: "变量按常见值", "with typical values";
     several_regions: "各国家/地区", "By country or region";
     segments_each: "条/人", "Segments each";
-    subtotal: "小计（元）", "Subtotal (yuan)";
     billed_and_not: "什么收费，什么不收", "What is charged and what is not";
     billed_and_not_hint: "接口、短链、回复、发送失败", "APIs, short links, replies, failures";
 }

@@ -299,6 +299,8 @@ export interface Purchase extends Packs {
 export type Step =
   /** Units served by free quota. */
   | { kind: "grant"; units: number; condition: Name; source: Citation }
+  /** Units served by a pack held before, of so many left in it; `ends` is its last day. */
+  | { kind: "held"; units: number; of: number; ends: string | null }
   /** `count` packs of `units` at `price` make `amount`. */
   | {
       kind: "packs";

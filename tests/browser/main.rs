@@ -31,7 +31,13 @@ impl Mounted {
         let document = web_sys::window().unwrap().document().unwrap();
         let host = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&host).unwrap();
-        let props = AppProps { lang: Lang::Zh, home: Lang::Zh, tab, theme: None };
+        let props = AppProps {
+            lang: Lang::Zh,
+            home: Lang::Zh,
+            tab,
+            theme: None,
+            today: packwise::price_book::embedded().checked,
+        };
         let handle = yew::Renderer::<App>::with_root_and_props(host.clone(), props).render();
         let page = Self { host, handle: Some(handle) };
         page.sees(".big", "").await;

@@ -3,7 +3,8 @@
 
 use crate::random::{Random, cases};
 use packwise::billing::{
-    self, MONTHS, TierCounting, Unpriced, Year, buy_when_needed, charge, cliff, months_beyond, settle,
+    self, Buying, MONTHS, Plan, TierCounting, Unpriced, Year, buy, charge, cliff, months_beyond, settle,
+    stocks,
 };
 use packwise::calendar::Date;
 use packwise::diagnostic::Finding;
@@ -41,11 +42,11 @@ fn price(ten_thousandths: u64) -> UnitPrice {
 }
 
 fn in_ten_thousandths(money: Money) -> u64 {
-    u64::try_from(money.ten_thousandths()).unwrap()
+    u64::try_from(money.grains()).unwrap() / 10_000
 }
 
 /// Twelve months of any shape: even, a few busy ones, random, nothing at all.
-fn year(random: &mut Random, most: u64) -> Year {
+pub(crate) fn year(random: &mut Random, most: u64) -> Year {
     let mut year = [0; MONTHS];
     match random.between(0, 5) {
         0 => year = [random.between(0, most); MONTHS],
@@ -157,7 +158,7 @@ fn charge_by_hand(postpaid: &Postpaid, beyond: &Year, usage: &Year, counting: Ti
                     reached?
                 }
             };
-            sum += u64::try_from(each.ten_thousandths()).unwrap();
+            sum += u64::try_from(each.grains()).unwrap() / 10_000;
         }
     }
     Some(sum)
@@ -169,7 +170,7 @@ fn settling_a_year_moves_every_unit_as_one_by_one() {
         let mut random = Random::new(seed);
         let (usage, grants) = (year(&mut random, 15), grants(&mut random));
         let packs = random.between(0, 120);
-        let settled = settle(&usage, &grants, packs);
+        let settled = settle(&usage, &stocks(&grants, &[], &Plan::default()), packs);
         let hand = by_hand(&usage, &grants, &vec![1; usize::try_from(packs).unwrap()]);
         assert_eq!(settled.map(|m| m.usage), usage, "seed {seed}");
         assert_eq!(settled.map(|m| m.granted), hand.granted_by_month, "granted, seed {seed}");
@@ -183,7 +184,8 @@ fn charging_a_year_prices_every_unit_as_one_by_one() {
     for seed in 0..cases(1_000) {
         let mut random = Random::new(seed);
         let usage = year(&mut random, 30);
-        let settled = settle(&usage, &grants(&mut random), random.between(0, 100));
+        let settled =
+            settle(&usage, &stocks(&grants(&mut random), &[], &Plan::default()), random.between(0, 100));
         let beyond = months_beyond(&settled);
         let total: u64 = beyond.iter().sum();
         let postpaid = match random.between(0, 9) {
@@ -240,7 +242,7 @@ fn a_cliff_is_where_a_later_tier_costs_less_and_its_dead_band_all_costs_more() {
         // Counts below are of charged units; `free` more choose the tier.
         let cost = |units: u64| {
             let tier = tiers.iter().filter(|t| t.from <= units + free).max_by_key(|t| t.from)?;
-            Some(u128::from(units) * tier.price?.ten_thousandths())
+            Some(u128::from(units) * tier.price?.grains())
         };
         let end = tiers.last().unwrap().from + 10;
         for units in 0..=end {
@@ -252,7 +254,7 @@ fn a_cliff_is_where_a_later_tier_costs_less_and_its_dead_band_all_costs_more() {
             let Some(said) = said else { continue };
             found += 1;
             let there = cost(said.at).unwrap();
-            assert_eq!(said.saves.ten_thousandths(), cost(units).unwrap() - there, "seed {seed}");
+            assert_eq!(said.saves.grains(), cost(units).unwrap() - there, "seed {seed}");
             assert!(said.dead_from <= units, "seed {seed}: {units} of {tiers:?}");
             for dead in said.dead_from..said.at {
                 assert!(cost(dead).unwrap() > there, "seed {seed}: {dead} of {tiers:?}");
@@ -287,7 +289,7 @@ fn packs_are_bought_in_the_month_the_earlier_ones_run_out() {
             let cell = &mut expected[pick][usize::from(month.unwrap_or(1)) - 1];
             *cell = (cell.0 + 1, cell.1 + used);
         }
-        let bought = buy_when_needed(&picks, &need);
+        let bought = buy(&picks, &need, Buying::WhenNeeded);
         let mut found = vec![[(0u64, 0u64); MONTHS]; picks.len()];
         for b in &bought {
             assert!(b.count > 0, "seed {seed}: {bought:?}");
@@ -302,22 +304,22 @@ fn packs_are_bought_in_the_month_the_earlier_ones_run_out() {
 
 /// A book of one meter with one list.
 #[derive(Debug, Clone)]
-struct Sold {
+pub(crate) struct Sold {
     postpaid: Postpaid,
     packs: Vec<(u64, u64)>,
-    pack_months: u16,
-    grants: Vec<Grant>,
+    pub(crate) pack_months: u16,
+    pub(crate) grants: Vec<Grant>,
     overflow: Overflow,
     counting: TierCounting,
 }
 
-fn book(sold: &Sold) -> PriceBook {
+pub(crate) fn book(sold: &Sold) -> PriceBook {
     let packs: Vec<Pack> = sold
         .packs
         .iter()
         .map(|&(units, price)| Pack {
             units,
-            price: Money::from_ten_thousandths(u128::from(price)).unwrap(),
+            price: Money::from_grains(u128::from(price) * 10_000).unwrap(),
             cite: None,
         })
         .collect();
@@ -373,7 +375,7 @@ fn book(sold: &Sold) -> PriceBook {
     }
 }
 
-fn line(sold: &Sold, usage: &Year) -> Line {
+pub(crate) fn line(sold: &Sold, usage: &Year) -> Line {
     let months = usage.map(|n| Volume::parse(&n.to_string()).unwrap());
     Line {
         overflow: Some(sold.overflow),
@@ -497,6 +499,7 @@ fn check_steps(sold: &Sold, option: &OptionQuote, hand: &Purchase, said: &str) {
                 postpaid = (postpaid.0 + units, postpaid.1 + in_ten_thousandths(*amount));
             }
             Step::Stopped { units } => stopped += units,
+            Step::Held { .. } => panic!("nothing is held here: {said}"),
         }
     }
     let by_grant: Vec<u64> = hand.hand.granted.iter().copied().filter(|&n| n > 0).collect();
@@ -506,7 +509,7 @@ fn check_steps(sold: &Sold, option: &OptionQuote, hand: &Purchase, said: &str) {
     assert_eq!(stopped, hand.stopped, "stopped step: {said}");
 }
 
-fn sold(random: &mut Random) -> Sold {
+pub(crate) fn sold(random: &mut Random) -> Sold {
     let rate = random.between(10, 40);
     let mut packs: Vec<(u64, u64)> = Vec::new();
     for _ in 0..random.between(0, 3) {

@@ -275,7 +275,7 @@ fn check_identities(quote: &LineQuote, option: &OptionQuote, said: &str) {
     for step in &option.steps {
         match step {
             Step::Packs { amount, .. } | Step::Postpaid { amount, .. } => sum = sum.plus(*amount).unwrap(),
-            Step::Grant { .. } | Step::Stopped { .. } => {}
+            Step::Grant { .. } | Step::Held { .. } | Step::Stopped { .. } => {}
         }
     }
     assert_eq!(sum, option.total, "steps sum to the total: {said}");

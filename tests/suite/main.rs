@@ -10,7 +10,9 @@
 
 mod architecture;
 mod billing;
+mod estimate;
 mod golden;
+mod ledger;
 mod packing;
 mod price_book;
 mod price_files;

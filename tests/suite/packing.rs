@@ -570,19 +570,16 @@ fn books_on_sale() -> Vec<(String, Book)> {
 fn flat_beyond(list: &PriceList, overflow: Overflow) -> Option<Beyond> {
     match (&list.postpaid, overflow) {
         (_, Overflow::Stop) => Some(Beyond::Stop),
-        (Postpaid::Flat(price), Overflow::Postpaid) => Some(Beyond::Flat(price.ten_thousandths())),
-        (Postpaid::Flat(price), Overflow::AfterFirstPack) => {
-            Some(Beyond::AfterFirstPack(price.ten_thousandths()))
-        }
+        (Postpaid::Flat(price), Overflow::Postpaid) => Some(Beyond::Flat(price.grains())),
+        (Postpaid::Flat(price), Overflow::AfterFirstPack) => Some(Beyond::AfterFirstPack(price.grains())),
         (Postpaid::None | Postpaid::Unlisted | Postpaid::Reached(_), _) => None,
     }
 }
 
 fn book_of(list: &PriceList, beyond: Beyond) -> Book {
-    let offers =
-        list.packs.iter().map(|p| Offer { units: p.units, price: p.price.ten_thousandths() }).collect();
+    let offers = list.packs.iter().map(|p| Offer { units: p.units, price: p.price.grains() }).collect();
     let tiers = list.custom.iter().flat_map(|c| c.tiers.iter());
-    let bands = tiers.map(|t| Band { from: t.from, unit_price: t.price.ten_thousandths() }).collect();
+    let bands = tiers.map(|t| Band { from: t.from, unit_price: t.price.grains() }).collect();
     Book { offers, bands, beyond }
 }
 

@@ -8,7 +8,8 @@ use packwise::text::Lang;
 use yew::LocalServerRenderer;
 
 fn page(lang: Lang, tab: Tab) -> String {
-    let props = AppProps { lang, home: lang, tab, theme: None };
+    let props =
+        AppProps { lang, home: lang, tab, theme: None, today: packwise::price_book::embedded().checked };
     pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
 }
 

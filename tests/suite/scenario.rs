@@ -175,9 +175,9 @@ fn an_api_that_compares_in_one_way_only_takes_that_way_and_says_so() {
             after([Edit::Way(channel("pc-h5")), Edit::Comparison(comparison(from)), Edit::Way(channel(api))]);
         let told = Notice::Comparison { from: comparison(from), to: comparison(to) };
         assert_eq!(inputs.notices, [told], "{api}");
-        assert_eq!(inputs.faceid.comparison, comparison(to), "{api}");
+        assert_eq!(inputs.faceid.compared(faceid()), comparison(to), "{api}");
         // The edition was right already, so nothing is said of it.
-        assert_eq!(inputs.faceid.edition, edition("basic"), "{api}");
+        assert_eq!(inputs.faceid.used(faceid()), edition("basic"), "{api}");
     }
 }
 
@@ -209,8 +209,6 @@ fn what_is_known_about_the_account_reaches_the_line() {
     let plain = line(vec![]);
     assert!(plain.grants.is_empty() && plain.overflow.is_none(), "nothing is assumed");
     assert_eq!(line(vec![Edit::PostpaidOff(true)]).overflow, Some(Overflow::Stop));
-    assert_eq!(line(vec![Edit::Grant(true)]).grants, ["first-activation"]);
-    assert!(line(vec![Edit::Grant(true), Edit::Grant(false)]).grants.is_empty());
 }
 
 #[test]
@@ -350,4 +348,55 @@ fn a_replacement_is_taken_back_until_something_else_is_typed() {
     let on = straight.apply(book(), Edit::Body("b".into()));
     assert_eq!(on.apply(book(), Edit::Undo), on);
     assert_eq!(inputs.apply(book(), Edit::Replace(Replace::One(Kind::Dashes))), inputs, "nothing to replace");
+}
+
+/// A look at a channel that offers only the dearest edition, or only the other comparison, leaves nothing behind.
+#[test]
+fn another_channel_and_back_leaves_everything_as_it_was() {
+    let start = Inputs::new(book());
+    let meter = start.line(book()).unwrap().meter;
+    for at in 0..faceid().channels.len() {
+        let there = start.apply(book(), Edit::Way(Way::Channel(u16::try_from(at).unwrap())));
+        let back = there.apply(book(), Edit::Way(channel("wechat-mini")));
+        assert_eq!(back.line(book()).unwrap().meter, meter, "{}", faceid().channels[at].id);
+    }
+}
+
+/// Where the edition asked for is not offered and there is a choice, nobody is led to the dearest one.
+#[test]
+fn an_edition_that_is_not_offered_gives_way_to_the_one_with_the_lowest_price() {
+    let price = |inputs: &Inputs| {
+        let line = inputs.line(book()).unwrap();
+        let (_, meter) = book().meter(&line.meter).unwrap();
+        match &meter.list(line.settlement).unwrap().postpaid {
+            packwise::price_book::Postpaid::Flat(price) => *price,
+            other => panic!("{other:?}"),
+        }
+    };
+    for at in 0..faceid().channels.len() {
+        for wanted in 0..faceid().editions.len() {
+            let way = Edit::Way(Way::Channel(u16::try_from(at).unwrap()));
+            let inputs = after([Edit::Edition(u16::try_from(wanted).unwrap()), way]);
+            let fits = inputs.faceid.fits(faceid());
+            if fits.len() < 2 || fits.iter().any(|r| usize::from(r.edition) == wanted) {
+                continue;
+            }
+            let others = fits.iter().map(|r| price(&inputs.apply(book(), Edit::Edition(r.edition))));
+            assert_eq!(Some(price(&inputs)), others.min(), "{}", faceid().channels[at].id);
+        }
+    }
+}
+
+#[test]
+fn a_message_of_one_segment_less_is_one_segment_less() {
+    let count = |sms: &packwise::scenario::Sms, prefix| sms.spread(prefix).typical.count();
+    let home = after([Edit::Open(Tab::Sms), Edit::Body("好".repeat(65))]).sms;
+    // 6 and 65 are 71.
+    assert_eq!((count(&home, 0), count(&home.one_less(0).unwrap(), 0)), (2, 1));
+    let plain = abroad(vec![Edit::Signature("A[".into()), Edit::Body("a".repeat(154))]).sms;
+    // Brackets 4, A 1, another bracket 2, carrier 7 and 154 are 168, two of 153.
+    assert_eq!((plain.spread(7).typical.length, count(&plain, 7)), (168, 2));
+    let less = plain.one_less(7).unwrap();
+    assert_eq!((less.spread(7).typical.length, count(&less, 7)), (160, 1));
+    assert!(less.one_less(7).is_none(), "there is no less than one");
 }

@@ -42,6 +42,12 @@ pub fn AllPrices(props: &AllPricesProps) -> Html {
     }
 }
 
+/// A citation in one line.
+fn place(lang: Lang, cite: &Cite, product: &Product) -> Html {
+    let (title, place, date) = text::source_parts(lang, cite, product);
+    html! { <>{ title }{ " " }<span lang="zh-CN">{ place.to_string() }</span>{ " · " }{ date }</> }
+}
+
 fn product_prices(lang: Lang, product: &Product) -> Html {
     let (regions, meters): (Vec<&Meter>, Vec<&Meter>) =
         product.meters.iter().partition(|m| m.region.is_some());
@@ -66,7 +72,7 @@ fn product_prices(lang: Lang, product: &Product) -> Html {
                 for rule in product.rules.iter() {
                     <li>
                         { lang.of(&rule.text).to_string() }
-                        <small>{ text::source_line(lang, &rule.cite, product) }</small>
+                        <small>{ place(lang, &rule.cite, product) }</small>
                     </li>
                 }
             </ul>
@@ -158,7 +164,7 @@ fn billed_results(lang: Lang, product: &Product) -> Html {
                             <tr>
                                 <th scope="row">
                                     { lang.of(&results.name).to_string() }
-                                    <small>{ text::source_line(lang, &results.cite, product) }</small>
+                                    <small>{ place(lang, &results.cite, product) }</small>
                                 </th>
                                 <td>{ results.billed.join(" ") }</td>
                                 <td>

@@ -1,4 +1,4 @@
-use super::purchase::purchase;
+use super::purchase::{best_name, purchase};
 use crate::app::components::Announcer;
 use crate::diagnostic::{Finding, Severity};
 use crate::money::Money;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 /// where the answers lead to no meter.
 pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -> Html {
     let Some(quote) = quote else { return Html::default() };
-    let best = quote.options.best.as_ref().map(|o| (lang.best(), o));
+    let best = quote.options.best.as_ref().map(|o| (best_name(lang, quote), o));
     let shown = best.or_else(|| quote.options.packs.as_ref().map(|o| (lang.all_packs(), o)));
     let Some((name, option)) = shown.filter(|_| quote.units > 0) else {
         return html! { <div class="state"><p>{ empty(lang, quote, product) }</p></div> };
@@ -32,8 +32,23 @@ pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -
             <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
             <p class={size} data-total="best">{ total }<small>{ lang.yuan() }</small></p>
             { verdict(lang, quote, option, product) }
+            { own_terms(lang, quote, option, product) }
             { purchase(lang, product, quote) }
         </>
+    }
+}
+
+/// What makes this answer the customer's own: contract prices, and packs held before.
+pub(super) fn own_terms(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
+    let list = quote.at_list.as_ref().map(|list| match list.options.best.as_ref() {
+        Some(best) => text::of_list(lang, best.payable),
+        None => lang.at_contract().to_string(),
+    });
+    let held = text::held_note(lang, option, product);
+    html! {
+        for words in list.into_iter().chain(held) {
+            <p class="plain" data-own="">{ words }</p>
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 use super::faceid::{period_picker, still, volume_echo};
 use crate::app::components::{Choice, Group, NumberField, picker};
-use crate::price_book::Product;
+use crate::price_book::{Postpaid, Product, Settlement};
 use crate::scenario::{CaptchaPostpaid, Edit, Inputs};
-use crate::text::Lang;
+use crate::text::{self, Lang};
 use yew::prelude::*;
 
 const STATES: [(CaptchaPostpaid, &str); 3] =
@@ -21,10 +21,18 @@ pub(super) fn captcha_form(lang: Lang, product: &Product, inputs: &Inputs, on_ed
         />
     };
     let period = period_picker(lang, answers.period, on_edit);
+    let meter = product.meters.first();
+    let price = meter.and_then(|m| m.list(Settlement::Daily)).and_then(|list| match &list.postpaid {
+        Postpaid::Flat(price) => Some(*price),
+        _ => None,
+    });
+    let trial = meter.and_then(|m| m.grants.iter().find(|g| g.test_only));
     let (names, help) = match answers.postpaid {
-        CaptchaPostpaid::FirstPurchase => ("first", lang.captcha_first_help()),
-        CaptchaPostpaid::On => ("on", lang.captcha_on_help()),
-        CaptchaPostpaid::Off => ("off", lang.captcha_off_help()),
+        CaptchaPostpaid::FirstPurchase => ("first", lang.captcha_first_help().to_string()),
+        CaptchaPostpaid::On => {
+            ("on", price.map(|price| text::captcha_on_help(lang, price, product)).unwrap_or_default())
+        }
+        CaptchaPostpaid::Off => ("off", lang.captcha_off_help().to_string()),
     };
     let choices = STATES
         .iter()
@@ -74,7 +82,9 @@ pub(super) fn captcha_form(lang: Lang, product: &Product, inputs: &Inputs, on_ed
                     { still(lang, product, &answers.checks) }
                 </div>
             }
-            <p class="note">{ lang.captcha_trial() }</p>
+            if let Some(trial) = trial {
+                <p class="note">{ text::trial_note(lang, trial, product) }</p>
+            }
         </>
     }
 }

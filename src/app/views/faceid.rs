@@ -1,7 +1,7 @@
-use crate::app::components::{Choice, Group, NumberField, fold, picker};
+use crate::app::components::{Choice, Group, NumberField, picker};
 use crate::price_book::{ChannelGroup, Postpaid, Product, Settlement};
 use crate::quote::Quoter;
-use crate::scenario::{Edit, FaceId, Inputs, Period, Way};
+use crate::scenario::{Edit, FaceId, Inputs, Line, Period, Way};
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
@@ -51,7 +51,7 @@ pub(super) fn faceid_form(lang: Lang, product: &Product, inputs: &Inputs, on_edi
                     { " compared with the " }{ comparison }
                 }
                 if let Some(edition) = edition {
-                    { " on " }{ edition }
+                    { " using " }{ edition }
                 }
                 <span class="keep">{ " about " }{ calls }{ " times" }</span>
                 <span class="keep">{ " a " }{ period }{ "." }</span>
@@ -196,11 +196,20 @@ fn picker_of_ways(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Cal
         choices: (0u16..)
             .zip(product.meters.iter())
             .filter(|(i, m)| {
-                m.list(answers.settlement).is_some()
+                // What is chosen stays to be seen, whatever list is asked for now.
+                (m.list(answers.settlement).is_some() || answers.way == Way::Meter(*i))
                     && product.rows.iter().all(|r| r.meter != *i)
                     && product.apis.iter().all(|a| a.meter != *i)
             })
-            .map(|(i, m)| Choice::new(way_value(Way::Meter(i)), lang.of(&m.name).to_string()))
+            .map(|(i, m)| {
+                let listed = m.list(answers.settlement).is_some();
+                let mark = if listed {
+                    ""
+                } else {
+                    lang.pick("（这种结算方式没有价目）", " (no price under this settlement)")
+                };
+                Choice::new(way_value(Way::Meter(i)), format!("{}{mark}", lang.of(&m.name)))
+            })
             .collect(),
     };
     let groups: Vec<Group> = [
@@ -237,7 +246,7 @@ fn comparison(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callbac
             let choices = several.iter().map(|&i| Choice::new(i.to_string(), name(i))).collect();
             let on_pick =
                 on_edit.reform(|value: AttrValue| Edit::Comparison(value.parse().unwrap_or_default()));
-            let value = answers.comparison.to_string().into();
+            let value = answers.compared(product).to_string().into();
             Some(picker("comparison", lang.comparison(), &Group::plain(choices), value, on_pick))
         }
     }
@@ -258,18 +267,19 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
             let choices =
                 several.iter().map(|r| Choice::new(r.edition.to_string(), name(r.edition))).collect();
             let on_pick = on_edit.reform(|value: AttrValue| Edit::Edition(value.parse().unwrap_or_default()));
-            let value = answers.edition.to_string().into();
+            let value = answers.used(product).to_string().into();
             Some(picker("edition", lang.edition(), &Group::plain(choices), value, on_pick))
         }
     }
 }
 
-/// The editions that fit at the customer's volume, to choose from; and what else about the account changes prices.
+/// The editions that fit at the customer's volume, to choose from. `dress` adds what else holds for the customer.
 pub(super) fn editions(
     lang: Lang,
     product: &Product,
     inputs: &Inputs,
     quoter: &Quoter<'static>,
+    dress: &dyn Fn(Line) -> Line,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.faceid;
@@ -304,13 +314,12 @@ pub(super) fn editions(
                     </thead>
                     <tbody>
                         for row in fits {
-                            { edition_row(lang, product, answers, row, quoter, on_edit) }
+                            { edition_row(lang, product, answers, row, quoter, dress, on_edit) }
                         }
                     </tbody>
                 </table></div>
                 <p class="note">{ lang.price_only() }</p>
             }
-            { fold(lang.more(), lang.more_hint(), "account", false, account(lang, product, answers, on_edit)) }
         </>
     }
 }
@@ -321,10 +330,12 @@ fn edition_row(
     answers: &FaceId,
     row: &crate::price_book::Row,
     quoter: &Quoter<'static>,
+    dress: &dyn Fn(Line) -> Line,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let quote = answers
         .line(product, row.meter)
+        .map(dress)
         .and_then(|line| quoter.quote(&[line]).lines.into_iter().next())
         .map(|line| line.options);
     let total = |option: Option<&crate::quote::OptionQuote>| {
@@ -340,7 +351,7 @@ fn edition_row(
             Postpaid::None | Postpaid::Unlisted => None,
         })
         .unwrap_or_else(|| "–".to_string());
-    let on = row.edition == answers.edition;
+    let on = row.edition == answers.used(product);
     let edition = row.edition;
     let onchange = on_edit.reform(move |_: Event| Edit::Edition(edition));
     let name = text::edition_label(lang, edition, product).to_string();
@@ -359,7 +370,8 @@ fn edition_row(
     }
 }
 
-fn account(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<Edit>) -> Html {
+/// What only FaceID asks about the account.
+pub(super) fn account(lang: Lang, answers: &FaceId, on_edit: &Callback<Edit>) -> Html {
     let settlements = [
         (Settlement::Daily, "daily", lang.since_2023()),
         (Settlement::Monthly2021, "monthly2021", lang.since_2021()),
@@ -373,12 +385,6 @@ fn account(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
         )
     });
     let settlement = picker("settlement", lang.activated(), &Group::plain(choices), value.into(), on_pick);
-    let meter = answers.meter(product).and_then(|m| product.meters.get(usize::from(m)));
-    let grant = meter.and_then(|m| m.grants.iter().find(|g| !g.test_only));
-    let grant_changed = on_edit.reform({
-        let now = answers.grant;
-        move |_: Event| Edit::Grant(!now)
-    });
     let off_changed = on_edit.reform({
         let now = answers.postpaid_off;
         move |_: Event| Edit::PostpaidOff(!now)
@@ -386,18 +392,6 @@ fn account(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
     html! {
         <div class="account">
             <p>{ lang.activated() }{ " " }{ settlement }</p>
-            if let Some(grant) = grant {
-                <p>
-                    <label>
-                        <input type="checkbox" id="grant" checked={answers.grant} onchange={grant_changed} />
-                        { lang.of(&grant.condition) }
-                        { match lang {
-                            Lang::Zh => format!("（{}）", text::units(lang, grant.units, &product.unit)),
-                            Lang::En => format!(" ({})", text::units(lang, grant.units, &product.unit)),
-                        } }
-                    </label>
-                </p>
-            }
             <p>
                 <label>
                     <input type="checkbox" id="postpaid-off" checked={answers.postpaid_off} onchange={off_changed} />

@@ -1,12 +1,20 @@
 use super::answer::answer;
 use super::captcha::captcha_form;
-use super::faceid::{editions, faceid_form};
+use super::cart::{add_line, cart};
+use super::faceid::{account, editions, faceid_form};
+use super::months::months;
 use super::price_list::price_table;
+use super::sheet::sheet;
+use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};
+use super::sms_money::more;
 use crate::app::{Action, Page, Theme, browser};
+use crate::calendar::Date;
 use crate::price_book::embedded;
-use crate::quote::Quoter;
-use crate::scenario::{Edit, Inputs, Tab};
+use crate::quote::{EstimateQuote, Quoter, estimate};
+use crate::scenario::{Change, Edit, Estimate, Line, Sms, Tab};
+#[cfg(feature = "prerender")]
+use crate::scenario::{Inputs, Item};
 use crate::text::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -26,20 +34,43 @@ pub struct AppProps {
     /// In which theme, where the reader chose one.
     #[prop_or_default]
     pub theme: Option<Theme>,
+    /// The day it is opened on; a page made beforehand stands on the day its prices were checked.
+    #[prop_or(embedded().checked)]
+    pub today: Date,
 }
 
 /// The whole page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { lang, home, tab, theme } = *props;
-    let page = use_reducer(|| Page::new(tab, lang, theme));
+    let AppProps { lang, home, tab, theme, today } = *props;
+    let page = use_reducer(|| Page::new(tab, lang, theme, today));
     let quoter = use_memo((), |()| Quoter::new(embedded()));
-    let (inputs, lang, theme) = (Rc::clone(&page.inputs), page.lang, page.theme);
-    let on_edit = {
-        let dispatcher = page.dispatcher();
-        Callback::from(move |edit: Edit| dispatcher.dispatch(Action::Edit(edit)))
+    let (entered, lang, theme) = (Rc::clone(page.history.now()), page.lang, page.theme);
+    let quote = {
+        let quoter = Rc::clone(&quoter);
+        use_memo(Rc::clone(&entered), move |entered| estimate(&quoter, entered, today))
     };
-    use_effect_with((lang, inputs.tab, theme), |&(lang, tab, theme)| browser::announce(lang, tab, theme));
+    let on_change = {
+        let dispatcher = page.dispatcher();
+        Callback::from(move |change: Change| dispatcher.dispatch(Action::Change(change)))
+    };
+    let tab = entered.opened().map_or(tab, |item| item.inputs.tab);
+    use_effect_with((lang, tab, theme), |&(lang, tab, theme)| browser::announce(lang, tab, theme));
+    {
+        let on_change = on_change.clone();
+        use_effect_with((), move |()| {
+            let listener = browser::on_travel(move |tab| on_change.emit(Change::Line(Edit::Open(tab))));
+            move || drop(listener)
+        });
+    }
+    // What was used once stays open: closing a fold under somebody's hands would lose their place.
+    let opened = use_mut_ref(|| (false, false));
+    if let Some(item) = entered.opened() {
+        let used = situation::used(&entered, item);
+        let mut opened = opened.borrow_mut();
+        *opened = (opened.0 || used.0, opened.1 || used.1);
+    }
+    let open = *opened.borrow();
 
     let root = use_node_ref();
     {
@@ -81,6 +112,7 @@ pub fn App(props: &AppProps) -> Html {
                 <a class="skip" href="#answer">{ lang.skip() }</a>
                 <p class="brand">{ "Packwise" }<span>{ lang.tagline() }</span></p>
                 <nav>
+                    { steps(lang, &page) }
                     <a class="quiet" id="language" href={other_folder} lang={lang.other().tag()} onclick={on_language}>
                         { lang.switch_language() }
                     </a>
@@ -93,29 +125,53 @@ pub fn App(props: &AppProps) -> Html {
             </header>
             <main>
                 <h1>{ lang.question() }</h1>
+                { cart(lang, embedded(), &entered, &quote, &on_change) }
                 <nav class="tabs" aria-label={lang.products()}>
-                    for tab in Tab::ALL {
-                        { tab_link(lang, tab, &inputs, &on_edit) }
+                    for one in Tab::ALL {
+                        { tab_link(lang, one, tab, &on_change) }
                     }
                 </nav>
-                { question(lang, &inputs, &quoter, &on_edit) }
+                { question(&Opened { lang, entered: &entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
             </main>
             <footer class="bottom">
                 <p><a href={prices}>{ lang.all_prices() }</a></p>
                 <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
             </footer>
+            { sheet(lang, embedded(), &entered, &quote, entered.start_day(today)) }
         </div>
     }
 }
 
-fn tab_link(lang: Lang, tab: Tab, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
-    let on_edit = on_edit.clone();
+/// Undo and redo, once there is something to take back.
+fn steps(lang: Lang, page: &UseReducerHandle<Page>) -> Html {
+    if !page.history.can_undo() && !page.history.can_redo() {
+        return Html::default();
+    }
+    let button = |id: &'static str, words: &'static str, action: Action, on: bool, path: &'static str| {
+        let dispatcher = page.dispatcher();
+        let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()));
+        html! {
+            <button class="quiet" {id} type="button" aria-label={words} title={words} disabled={!on} {onclick}>
+                <svg class="line" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+            </button>
+        }
+    };
+    html! {
+        <>
+            { button("undo", lang.undo(), Action::Undo, page.history.can_undo(), "M6 3 2.5 6.5 6 10M3 6.5h6.5a4 4 0 0 1 0 8H7") }
+            { button("redo", lang.redo(), Action::Redo, page.history.can_redo(), "M10 3l3.5 3.5L10 10M13 6.5H6.5a4 4 0 0 0 0 8H9") }
+        </>
+    }
+}
+
+fn tab_link(lang: Lang, tab: Tab, open: Tab, on_change: &Callback<Change>) -> Html {
+    let on_change = on_change.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         event.prevent_default();
-        on_edit.emit(Edit::Open(tab));
+        on_change.emit(Change::Line(Edit::Open(tab)));
     });
     let name = embedded().product(tab.id()).map_or("", |p| lang.of(&p.name));
-    let current = (inputs.tab == tab).then_some("page");
+    let current = (open == tab).then_some("page");
     html! {
         <a key={tab.id()} href={format!("?product={}", tab.id())} data-tab={tab.id()} aria-current={current} {onclick}>
             { name }
@@ -137,47 +193,94 @@ pub struct AnsweredProps {
 #[cfg(feature = "prerender")]
 #[component]
 pub fn Answered(props: &AnsweredProps) -> Html {
-    question(props.lang, &props.inputs, &Quoter::new(embedded()), &Callback::noop())
+    let (quoter, today) = (Quoter::new(embedded()), embedded().checked);
+    let entered = Estimate::of(Item::new(props.inputs.clone()));
+    let quote = estimate(&quoter, &entered, today);
+    let on_change = Callback::noop();
+    question(&Opened {
+        lang: props.lang,
+        entered: &entered,
+        quote: &quote,
+        quoter: &quoter,
+        today,
+        open: (false, false),
+        on_change: &on_change,
+    })
 }
 
-/// Form, answer and detail of the open product.
-fn question(lang: Lang, inputs: &Inputs, quoter: &Quoter<'static>, on_edit: &Callback<Edit>) -> Html {
+/// Everything the open line's question and answer need.
+struct Opened<'a> {
+    lang: Lang,
+    entered: &'a Estimate,
+    quote: &'a EstimateQuote,
+    quoter: &'a Quoter<'static>,
+    today: Date,
+    open: (bool, bool),
+    on_change: &'a Callback<Change>,
+}
+
+/// Form, answer and detail of the open line.
+fn question(of: &Opened<'_>) -> Html {
+    let Opened { lang, entered, quoter, today, open, on_change, .. } = *of;
+    let Some(item) = entered.opened() else { return Html::default() };
+    let inputs = &item.inputs;
     let Some(product) = embedded().product(inputs.tab.id()) else { return Html::default() };
-    let line = inputs.line(embedded());
-    let list = line.as_ref().and_then(|line| {
+    let on_edit = &on_change.reform(Change::Line);
+    let answered = of.quote.items.get(entered.open);
+    let line = answered.and_then(|a| a.lines.first());
+    let list = line.and_then(|line| {
         let meter = product.meters.iter().find(|m| m.id == line.meter)?;
-        Some((meter, meter.list(line.settlement)))
+        Some((meter, meter.list(line.settlement)?))
     });
-    let quote = line.and_then(|line| quoter.quote(&[line]).lines.into_iter().next());
-    let quote = quote.as_ref();
-    let (form, answer, detail) = match inputs.tab {
+    let quote = answered.and_then(|a| a.quotes.first());
+    let dress = |line: Line| entered.dress(item, line, true, embedded(), today);
+    let now = answered.and_then(|a| Some(a.sums?.best));
+    let price = |sms: &Sms| {
+        let mut other = item.clone();
+        other.inputs.sms = sms.clone();
+        let lines = entered.lines_of(&other, embedded(), today);
+        if lines.is_empty() { None } else { quoter.quote(&lines).totals.best }
+    };
+    let (form, answer, detail, own) = match inputs.tab {
         Tab::FaceId => (
             faceid_form(lang, product, inputs, on_edit),
             answer(lang, product, quote),
-            editions(lang, product, inputs, quoter, on_edit),
+            editions(lang, product, inputs, quoter, &dress, on_edit),
+            account(lang, &inputs.faceid, on_edit),
         ),
-        Tab::Captcha => {
-            (captcha_form(lang, product, inputs, on_edit), answer(lang, product, quote), Html::default())
-        }
+        Tab::Captcha => (
+            captcha_form(lang, product, inputs, on_edit),
+            answer(lang, product, quote),
+            Html::default(),
+            Html::default(),
+        ),
         Tab::Sms => (
-            sms_form(lang, product, inputs, quoter, on_edit),
-            sms_answer(lang, product, inputs, quoter, quote, on_edit),
-            sms_preview(lang, product, inputs, on_edit),
+            sms_form(lang, product, inputs, now, &price, on_edit),
+            sms_answer(lang, product, inputs, answered, &price, on_edit),
+            sms_preview(lang, product, inputs),
+            more(lang, &inputs.sms, on_edit),
         ),
     };
+    let conditions = Situation { lang, product, estimate: entered, item, list, today, open, on_change };
     // Where no table of editions fills the column, the price list does.
-    let open = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
+    let show_list = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
     // Several regions have their prices beside the answer.
-    let several = inputs.tab == Tab::Sms && inputs.sms.destinations(product).nth(1).is_some();
+    let several = answered.is_some_and(|a| a.lines.len() > 1);
     let prices = list
         .filter(|_| !several)
-        .and_then(|(meter, list)| Some(price_table(lang, product, meter, list?, open)))
+        .map(|(meter, list)| price_table(lang, product, meter, list, show_list))
         .unwrap_or_default();
     html! {
         <div class="grid" data-product={inputs.tab.id()}>
             <div class="form">{ form }</div>
             <aside class="answer" id="answer" tabindex="-1">{ answer }</aside>
-            <div class="detail">{ detail }{ prices }</div>
+            <div class="detail">
+                { detail }
+                { situation(&conditions, own) }
+                { quote.map(|q| months(lang, product, q, Html::default())).unwrap_or_default() }
+                { prices }
+                { add_line(lang, on_change) }
+            </div>
         </div>
     }
 }

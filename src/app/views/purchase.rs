@@ -1,5 +1,5 @@
 use crate::app::components::{CopyButton, bar, fold};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::money::Money;
 use crate::order;
 use crate::price_book::{Cite, Product};
@@ -48,20 +48,47 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
                     { lang.not_official() }
                 </p>
             }
-            { fold(lang.working(), "", "working", false, working(lang, option, product)) }
+            { fold(lang.working(), "", "working", false, workings(lang, quote, option, product)) }
         </>
     }
+}
+
+/// The working of what is shown, and of every other way one fold further down.
+fn workings(lang: Lang, quote: &LineQuote, shown: &OptionQuote, product: &Product) -> Html {
+    let options = &quote.options;
+    let others = [
+        (lang.all_packs(), "working-packs", options.packs.as_ref()),
+        (lang.vendor_example(), "working-picks", options.picks.as_ref()),
+        (lang.all_postpaid(), "working-postpaid", options.postpaid.as_ref()),
+    ];
+    html! {
+        <>
+            { working(lang, shown, product) }
+            for (name, id, option) in others {
+                if let Some(option) = option.filter(|o| o.purchases != shown.purchases || o.total != shown.total) {
+                    { fold(name, &text::money(option.payable), id, false, working(lang, option, product)) }
+                }
+            }
+        </>
+    }
+}
+
+/// What the cheapest way is called: where postpaid exists but has no printed price, nothing can be called cheapest.
+pub(super) fn best_name(lang: Lang, quote: &LineQuote) -> &'static str {
+    let unlisted = |d: &Diagnostic| d.path == "options.postpaid" && d.finding == Finding::PostpaidUnlisted;
+    if quote.diagnostics.iter().any(unlisted) { lang.all_packs() } else { lang.best() }
 }
 
 fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     let simpler = quote.simpler.as_ref().map(|s| text::simpler(lang, s, product));
     let same = quote.same_price.first().map(|picks| text::same_price(lang, picks, product));
-    if simpler.is_none() && same.is_none() {
+    let two = quote.two_years.as_ref().map(|two| text::two_years(lang, two, product));
+    if simpler.is_none() && same.is_none() && two.is_none() {
         return Html::default();
     }
     html! {
         <ul class="hints">
-            for words in simpler.into_iter().chain(same) {
+            for words in simpler.into_iter().chain(same).chain(two) {
                 <li>{ words }</li>
             }
         </ul>
@@ -71,8 +98,9 @@ fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
 /// The ways to buy on one scale; ways that cost the same share a row.
 fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     let options = &quote.options;
+    let best = best_name(lang, quote);
     let candidates = [
-        (lang.best(), options.best.as_ref()),
+        (best, options.best.as_ref()),
         (lang.all_packs(), options.packs.as_ref()),
         (lang.vendor_example(), options.picks.as_ref()),
         (lang.all_postpaid(), options.postpaid.as_ref()),
@@ -81,7 +109,8 @@ fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     for (name, option) in candidates {
         let Some(option) = option else { continue };
         match merged.iter_mut().find(|(_, o)| o.payable == option.payable) {
-            Some((names, _)) => names.push(name),
+            Some((names, _)) if !names.contains(&name) => names.push(name),
+            Some(_) => {}
             None => merged.push((vec![name], option)),
         }
     }
@@ -93,13 +122,13 @@ fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     html! {
         <ul class="ways">
             for (names, option) in merged {
-                <li class={classes!((names.first() == Some(&lang.best())).then_some("on"))}>
+                <li class={classes!((names.first() == Some(&best)).then_some("on"))}>
                     <span class="name">
                         <b>{ names.join(lang.pick(" ＝ ", " = ")) }</b>
                         <span>{ text::packs_phrase(lang, option, product) }</span>
                     </span>
                     <span class="amount">{ text::money(option.payable) }</span>
-                    { bar(length(option.payable, most), names.first() == Some(&lang.best())) }
+                    { bar(length(option.payable, most), names.first() == Some(&best)) }
                 </li>
             }
         </ul>
@@ -122,8 +151,13 @@ fn risk(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) 
         d.path == "options.postpaid" && matches!(d.finding, Finding::NoPostpaid | Finding::PostpaidOff)
     });
     let worth = quote.diagnostics.iter().filter(|d| {
-        d.finding.severity() != Severity::Note && d.finding != Finding::LowConfidence
-            || stops.is_some_and(|s| s == *d)
+        let concerns = match d.finding {
+            // A cliff is about months charged postpaid: it says nothing of a purchase without any.
+            Finding::Cliff { best_saves, .. } => option.overflow > 0 || best_saves > Money::ZERO,
+            Finding::LowConfidence => false,
+            _ => d.finding.severity() != Severity::Note,
+        };
+        concerns || stops.is_some_and(|s| s == *d)
     });
     let sentences: Vec<String> =
         pays.into_iter().chain(worth.map(|d| text::finding(lang, &d.finding, product))).collect();
@@ -195,17 +229,18 @@ fn step_row(lang: Lang, step: &Step, product: &Product) -> Html {
     }
 }
 
-/// A citation with its note, linked where the document is public.
+/// A citation with its note, linked where the document is public. The place keeps its own language.
 pub(super) fn source(lang: Lang, cite: &Cite, product: &Product) -> Html {
-    let line = text::source_line(lang, cite, product);
     let url = product.source(cite).and_then(|s| s.url.as_ref()).map(ToString::to_string);
+    let (title, place, date) = text::source_parts(lang, cite, product);
     html! {
         <li>
             if let Some(url) = url {
-                <a href={url} target="_blank" rel="noreferrer">{ line }</a>
+                <a href={url} target="_blank" rel="noreferrer">{ title }</a>
             } else {
-                { line }
+                { title }
             }
+            { " " }<span lang="zh-CN">{ place.to_string() }</span>{ " · " }{ date }
             if let Some(note) = &cite.note {
                 <small>{ lang.of(note) }</small>
             }

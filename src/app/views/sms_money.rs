@@ -4,23 +4,22 @@
 use super::purchase::source;
 use super::sms::region_choices;
 use crate::app::browser;
-use crate::app::components::{Group, NumberField, fold, picker};
+use crate::app::components::{Group, NumberField, fold, picker, tick};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::order;
 use crate::price_book::{Cite, Confidence, Postpaid, Product, Rule};
-use crate::quote::{LineQuote, Quoter};
-use crate::scenario::{Edit, Line, MAX_REGIONS, Sms};
+use crate::quote::LineQuote;
+use crate::scenario::{Edit, MAX_REGIONS, Sms};
 use crate::sms::{Case, Changes, Kind, LIMIT_INTERNATIONAL, Market, Replace, variables};
 use crate::text::{self, Lang};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What these lines cost in a year at their best; `None` where one cannot be priced.
-pub(super) fn year(quoter: &Quoter<'static>, lines: &[Line]) -> Option<Money> {
-    if lines.is_empty() { None } else { quoter.quote(lines).totals.best }
-}
+/// What a year of messages costs at its best, with everything else that holds for the customer; `None` where it cannot be
+/// priced.
+pub(super) type Price<'a> = dyn Fn(&Sms) -> Option<Money> + 'a;
 
 /// An edit after which the control is gone, and where the focus goes instead.
 fn then_focus(on_edit: &Callback<Edit>, edit: Edit, id: String) -> Callback<MouseEvent> {
@@ -104,10 +103,10 @@ pub(super) fn values(lang: Lang, answers: &Sms, unfilled: &[String], on_edit: &C
 /// Ways to write the message with fewer segments, each with what it saves; and the way back from the last one taken.
 pub(super) fn shorter_ways(
     lang: Lang,
-    product: &Product,
     answers: &Sms,
     found: &Changes,
-    quoter: &Quoter<'static>,
+    now: Option<Money>,
+    price: &Price<'_>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let undo = answers.before.as_ref().map(|_| {
@@ -123,11 +122,8 @@ pub(super) fn shorter_ways(
     if offers.is_empty() {
         return undo.unwrap_or_default();
     }
-    let now = year(quoter, &answers.lines(product, |prefix| answers.spread(prefix).typical.count()));
     let saved = |replace: Replace| {
-        let mut other = answers.clone();
-        other.body = crate::sms::replaced(answers.market, &answers.body, replace);
-        let then = year(quoter, &other.lines(product, |prefix| other.spread(prefix).typical.count()))?;
+        let then = price(&answers.with(replace))?;
         now?.minus(then).filter(|saved| *saved > Money::ZERO)
     };
     let several = offers.len() > 1;
@@ -239,22 +235,11 @@ fn add(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
 pub(super) fn more(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
     match answers.market {
         Market::Domestic => {
-            let now = answers.marketing;
-            let onchange = on_edit.reform(move |_: Event| Edit::Marketing(!now));
-            let inside = html! {
-                <div class="account">
-                    <label>
-                        <input type="checkbox" id="marketing" checked={now} {onchange} />
-                        { lang.marketing() }
-                    </label>
-                </div>
-            };
-            fold(lang.more_sms(), lang.more_home_hint(), "account", false, inside)
+            let on_change = on_edit.reform(Edit::Marketing);
+            html! { <p>{ tick("marketing", answers.marketing, lang.marketing(), on_change) }</p> }
         }
         // A list that is there has its own way to grow.
-        Market::International if answers.also.is_empty() => {
-            fold(lang.more_sms(), lang.more_abroad_hint(), "account", false, add(lang, answers, on_edit))
-        }
+        Market::International if answers.also.is_empty() => html! { <p>{ add(lang, answers, on_edit) }</p> },
         Market::International => Html::default(),
     }
 }

@@ -1,0 +1,62 @@
+//! A price list as a contract changes it.
+
+use crate::price_book::{CustomPack, CustomTier, Pack, Postpaid, PriceList, Tier};
+use crate::scenario::{Contract, Share};
+use std::borrow::Cow;
+
+/// The list with the contract's prices in it; `None` where a price leaves exact arithmetic.
+///
+/// A price named outright stands as it is, a share applies to what is not named. What the list does not sell, or does not
+/// offer postpaid, a contract does not add.
+pub(super) fn apply<'b>(contract: &Contract, list: &'b PriceList) -> Option<Cow<'b, PriceList>> {
+    if contract.is_list() {
+        return Some(Cow::Borrowed(list));
+    }
+    let share = |share: Option<Share>| share.unwrap_or(Share::WHOLE).per_mille();
+    let (of_packs, of_postpaid) = (share(contract.packs_share), share(contract.postpaid_share));
+    let postpaid = match (&list.postpaid, contract.postpaid) {
+        (Postpaid::None, _) => Postpaid::None,
+        (_, Some(price)) => Postpaid::Flat(price),
+        (Postpaid::Unlisted, None) => Postpaid::Unlisted,
+        (Postpaid::Flat(price), None) => Postpaid::Flat(price.per_mille(of_postpaid)?),
+        (Postpaid::Reached(tiers), None) => Postpaid::Reached(
+            tiers
+                .iter()
+                .map(|t| {
+                    let price = match t.price {
+                        Some(price) => Some(price.per_mille(of_postpaid)?),
+                        None => None,
+                    };
+                    Some(Tier { from: t.from, price })
+                })
+                .collect::<Option<Vec<_>>>()?
+                .into(),
+        ),
+    };
+    let packs = list
+        .packs
+        .iter()
+        .map(|pack| {
+            let named =
+                contract.packs.iter().find(|(units, _)| *units == pack.units).map(|(_, price)| *price);
+            let price = match named {
+                Some(price) => price,
+                None => pack.price.per_mille(of_packs)?,
+            };
+            Some(Pack { price, ..pack.clone() })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    let custom = match &list.custom {
+        None => None,
+        Some(custom) => Some(CustomPack {
+            tiers: custom
+                .tiers
+                .iter()
+                .map(|t| Some(CustomTier { price: t.price.per_mille(of_packs)?, ..t.clone() }))
+                .collect::<Option<Vec<_>>>()?
+                .into(),
+            cite: custom.cite.clone(),
+        }),
+    };
+    Some(Cow::Owned(PriceList { postpaid, packs: packs.into(), custom, ..list.clone() }))
+}

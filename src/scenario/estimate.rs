@@ -1,0 +1,503 @@
+//! A whole estimate: several lines, and what holds for all of them.
+
+use super::{Amount, Contract, Edit, Inputs, Line, Period, Share};
+use crate::billing::{Buying, Held, Plan};
+use crate::calendar::Date;
+use crate::money::{Money, UnitPrice};
+use crate::price_book::{Meter, PriceBook, Text};
+use crate::volume::{MONTHS, Profile, Usage, Volume, spread};
+
+/// Everything the customer entered: never empty, nothing derived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Estimate {
+    /// The lines, in the customer's order. There is always one.
+    pub items: Vec<Item>,
+    /// Index of the line whose question is open.
+    pub open: usize,
+    /// Day of the first purchase as typed; empty means today.
+    pub start: String,
+    /// When packs are bought.
+    pub buying: Buying,
+    /// Share of the list price paid for packs, as typed; empty means all of it.
+    pub packs_discount: String,
+    /// Share of the list price paid postpaid, as typed; empty means all of it.
+    pub postpaid_discount: String,
+    /// Prices that stand in place of the list's.
+    pub prices: Vec<ListPrice>,
+    /// How many users the lines counted per user share.
+    pub users: Amount,
+}
+
+/// A price typed over the list's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListPrice {
+    /// Whose.
+    pub meter: Text,
+    /// Of what.
+    pub of: PriceOf,
+    /// As typed. While it cannot be read the list's price holds.
+    pub text: String,
+}
+
+/// What a price is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PriceOf {
+    /// One unit postpaid.
+    Postpaid,
+    /// A pack of so many units.
+    Pack(u64),
+}
+
+/// One line of an estimate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The customer's name for it; empty means it is called by what it is.
+    pub name: String,
+    /// How and how much is called.
+    pub inputs: Inputs,
+    /// How the year falls on its months.
+    pub shape: Shape,
+    /// Units per user in the chosen period; `None` where units are counted outright.
+    pub per_user: Option<Amount>,
+    /// Packs the customer still holds.
+    pub held: Vec<HeldPack>,
+    /// Ids of the grants ticked.
+    pub grants: Vec<Text>,
+    /// Day on which the service was activated, as typed: grants run from it. Empty means the plan's first day.
+    pub activated: String,
+}
+
+/// How a line's year falls on its months.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// A total, spread by a profile.
+    Profile(Profile),
+    /// Each month typed, the first being the month of the purchase.
+    Months(Box<[Amount; MONTHS]>),
+}
+
+/// A pack the customer still holds, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPack {
+    /// What is left of it.
+    pub left: Amount,
+    /// Its last day; empty where it is not known, which counts as the whole plan.
+    pub ends: String,
+}
+
+/// Something the customer did to the estimate.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Changed an answer of the open line.
+    Line(Edit),
+    /// Opened a line.
+    Open(usize),
+    /// Added a line like the open one, named anew.
+    Add,
+    /// Added a copy of a line below it.
+    Duplicate(usize),
+    /// Removed a line. The last one is only emptied.
+    Remove(usize),
+    /// Moved a line.
+    Move {
+        /// From this place.
+        from: usize,
+        /// To this one.
+        to: usize,
+    },
+    /// Named a line.
+    Rename(usize, String),
+    /// Chose how the open line's year falls on its months.
+    Profile(Profile),
+    /// Chose to type the open line's months, starting from what they are.
+    TypeMonths,
+    /// Typed one month of the open line, from 0.
+    Month(usize, String),
+    /// Pasted months into the open line.
+    Months(Vec<Volume>),
+    /// Chose whether the open line is counted per user.
+    PerUser(bool),
+    /// Typed the units per user of the open line.
+    EachUser(String),
+    /// Typed the number of users.
+    Users(String),
+    /// Added a held pack to the open line.
+    AddHeld,
+    /// Typed what is left of a held pack.
+    HeldLeft(usize, String),
+    /// Typed a held pack's last day.
+    HeldEnds(usize, String),
+    /// Took a held pack away.
+    RemoveHeld(usize),
+    /// Pasted held packs.
+    PasteHeld(Vec<(Volume, Option<Date>)>),
+    /// Ticked a grant of the open line, or took the tick away.
+    Grant(Text, bool),
+    /// Typed the activation day of the open line.
+    Activated(String),
+    /// Typed the day of the first purchase.
+    Start(String),
+    /// Chose when packs are bought.
+    Buying(Buying),
+    /// Typed the discount on packs.
+    PacksDiscount(String),
+    /// Typed the postpaid discount.
+    PostpaidDiscount(String),
+    /// Typed a price in place of the list's; an empty text takes it back.
+    Price(ListPrice),
+    /// Put another estimate in its place.
+    Replace(Box<Estimate>),
+}
+
+impl Change {
+    /// What is typed in, where typing on makes one step.
+    pub(super) fn field(&self, open: usize) -> Option<String> {
+        Some(match self {
+            Self::Line(Edit::Number(_)) => format!("number {open}"),
+            Self::Line(Edit::Signature(_)) => format!("signature {open}"),
+            Self::Line(Edit::Body(_)) => format!("body {open}"),
+            Self::Line(Edit::RecipientsAt(at, _)) => format!("people {open} {at}"),
+            Self::Line(Edit::Value(name, case, _)) => format!("value {open} {name} {case:?}"),
+            Self::Rename(at, _) => format!("name {at}"),
+            Self::Month(at, _) => format!("month {open} {at}"),
+            Self::EachUser(_) => format!("each {open}"),
+            Self::Users(_) => "users".into(),
+            Self::HeldLeft(at, _) => format!("left {open} {at}"),
+            Self::HeldEnds(at, _) => format!("ends {open} {at}"),
+            Self::Activated(_) => format!("activated {open}"),
+            Self::Start(_) => "start".into(),
+            Self::PacksDiscount(_) => "packs".into(),
+            Self::PostpaidDiscount(_) => "postpaid".into(),
+            Self::Price(price) => format!("price {} {:?}", price.meter, price.of),
+            _ => return None,
+        })
+    }
+
+    /// Whether it only changes what is looked at.
+    pub(super) const fn only_looks(&self) -> bool {
+        matches!(self, Self::Open(_) | Self::Line(Edit::Open(_)))
+    }
+}
+
+/// The most lines one estimate holds.
+pub(super) const MAX_ITEMS: usize = 100;
+
+impl Item {
+    /// A line with these answers and nothing else.
+    #[must_use]
+    pub fn new(inputs: Inputs) -> Self {
+        Self {
+            name: String::new(),
+            inputs,
+            shape: Shape::Profile(Profile::Flat),
+            per_user: None,
+            held: Vec::new(),
+            grants: Vec::new(),
+            activated: String::new(),
+        }
+    }
+
+    /// Whether anything beyond the question itself was entered.
+    #[must_use]
+    pub fn has_situation(&self) -> bool {
+        self.shape != Shape::Profile(Profile::Flat)
+            || self.per_user.is_some()
+            || !self.held.is_empty()
+            || !self.grants.is_empty()
+            || !self.activated.is_empty()
+    }
+}
+
+impl Estimate {
+    /// The estimate a page opens with: one line.
+    #[must_use]
+    pub fn new(book: &PriceBook) -> Self {
+        Self::of(Item::new(Inputs::new(book)))
+    }
+
+    /// An estimate of one line.
+    #[must_use]
+    pub fn of(item: Item) -> Self {
+        Self {
+            items: vec![item],
+            open: 0,
+            start: String::new(),
+            buying: Buying::default(),
+            packs_discount: String::new(),
+            postpaid_discount: String::new(),
+            prices: Vec::new(),
+            users: Amount::of(1_000),
+        }
+    }
+
+    /// The line whose question is open.
+    #[must_use]
+    pub fn opened(&self) -> Option<&Item> {
+        self.items.get(self.open).or_else(|| self.items.first())
+    }
+
+    /// The day of the first purchase: as typed, or today.
+    #[must_use]
+    pub fn start_day(&self, today: Date) -> Date {
+        self.start.trim().parse().unwrap_or(today)
+    }
+
+    /// The same estimate after a change.
+    #[must_use]
+    pub fn apply(&self, book: &PriceBook, change: Change) -> Self {
+        let mut next = self.clone();
+        let last = next.items.len().saturating_sub(1);
+        next.open = next.open.min(last);
+        match change {
+            Change::Open(at) => next.open = at.min(last),
+            Change::Add => {
+                if let Some(item) = next.opened().filter(|_| next.items.len() < MAX_ITEMS) {
+                    let item = Item::new(item.inputs.clone());
+                    next.items.push(item);
+                    next.open = next.items.len().saturating_sub(1);
+                }
+            }
+            Change::Duplicate(at) => {
+                if let Some(item) = next.items.get(at).filter(|_| next.items.len() < MAX_ITEMS).cloned() {
+                    let place = at.saturating_add(1);
+                    next.items.insert(place, item);
+                    next.open = place;
+                }
+            }
+            Change::Remove(at) => {
+                if next.items.len() > 1 && at < next.items.len() {
+                    next.items.remove(at);
+                    if next.open > at || next.open >= next.items.len() {
+                        next.open = next.open.saturating_sub(1);
+                    }
+                }
+            }
+            Change::Move { from, to } => {
+                if from < next.items.len() && to < next.items.len() && from != to {
+                    let item = next.items.remove(from);
+                    next.items.insert(to, item);
+                    next.open = if next.open == from {
+                        to
+                    } else {
+                        let without = next.open.saturating_sub(usize::from(next.open > from));
+                        without.saturating_add(usize::from(without >= to))
+                    };
+                }
+            }
+            Change::Rename(at, name) => {
+                if let Some(item) = next.items.get_mut(at) {
+                    item.name = name;
+                }
+            }
+            Change::Users(text) => next.users.type_in(text),
+            Change::Start(text) => next.start = text,
+            Change::Buying(buying) => next.buying = buying,
+            Change::PacksDiscount(text) => next.packs_discount = text,
+            Change::PostpaidDiscount(text) => next.postpaid_discount = text,
+            Change::Price(price) => {
+                let same = |p: &ListPrice| p.meter == price.meter && p.of == price.of;
+                match next.prices.iter_mut().find(|p| same(p)) {
+                    Some(_) if price.text.trim().is_empty() => next.prices.retain(|p| !same(p)),
+                    Some(known) => known.text = price.text,
+                    None if price.text.trim().is_empty() => {}
+                    None => next.prices.push(price),
+                }
+            }
+            Change::Replace(estimate) => next = *estimate,
+            change => {
+                let open = next.open;
+                if let Some(item) = next.items.get_mut(open) {
+                    item.apply(book, change);
+                }
+            }
+        }
+        next
+    }
+
+    /// What a line's meter costs this customer instead of the list's prices. What cannot be read changes nothing.
+    #[must_use]
+    pub fn contract(&self, meter: &Meter) -> Contract {
+        let share = |text: &str| if text.trim().is_empty() { None } else { Share::parse(text).ok() };
+        let mut contract = Contract {
+            packs_share: share(&self.packs_discount),
+            postpaid_share: share(&self.postpaid_discount),
+            ..Contract::default()
+        };
+        for price in self.prices.iter().filter(|p| p.meter == meter.id) {
+            match price.of {
+                PriceOf::Postpaid => contract.postpaid = read_price(&price.text).ok(),
+                PriceOf::Pack(units) => {
+                    if let Ok(amount) = price.text.trim().parse::<Money>()
+                        && amount > Money::ZERO
+                    {
+                        contract.packs.push((units, amount));
+                    }
+                }
+            }
+        }
+        contract
+    }
+
+    /// Whether a typed price can be read; while it cannot the list's holds.
+    #[must_use]
+    pub fn reads(&self, price: &ListPrice) -> bool {
+        match price.of {
+            PriceOf::Postpaid => read_price(&price.text).is_ok(),
+            PriceOf::Pack(_) => price.text.trim().parse::<Money>().is_ok_and(|amount| amount > Money::ZERO),
+        }
+    }
+
+    /// What each line asks a price for, line by line: a line of several regions asks for several. `today` stands where
+    /// no day of purchase was typed.
+    #[must_use]
+    pub fn lines(&self, book: &PriceBook, today: Date) -> Vec<Vec<Line>> {
+        self.items.iter().map(|item| self.lines_of(item, book, today)).collect()
+    }
+
+    /// What one line asks a price for.
+    #[must_use]
+    pub fn lines_of(&self, item: &Item, book: &PriceBook, today: Date) -> Vec<Line> {
+        let lines = item.asked(self.users.good).lines(book);
+        let alone = lines.len() == 1;
+        let own = |line: Line| {
+            let held = item.held.iter().map(HeldPack::held).collect();
+            Line { held, ..self.dress(item, line, alone, book, today) }
+        };
+        lines.into_iter().map(own).collect()
+    }
+
+    /// A line with everything that holds for it besides the question: the shape of its year, contract, grants and dates. Held
+    /// packs belong to one meter and are left out, so that other editions can be compared.
+    #[must_use]
+    pub fn dress(&self, item: &Item, line: Line, alone: bool, book: &PriceBook, today: Date) -> Line {
+        let plan = Plan {
+            start: Some(self.start_day(today)),
+            activated: item.activated.trim().parse().ok(),
+            buying: self.buying,
+        };
+        let mut line = Line { usage: item.shaped(line.usage, alone, book), plan, ..line };
+        if let Some((_, meter)) = book.meter(&line.meter) {
+            let given = |id: &&Text| meter.grants.iter().any(|g| g.id == **id && !g.test_only);
+            line.contract = self.contract(meter);
+            line.grants = item.grants.iter().filter(given).cloned().collect();
+        }
+        line
+    }
+}
+
+fn read_price(text: &str) -> Result<UnitPrice, crate::money::MoneyError> {
+    text.trim().parse()
+}
+
+impl HeldPack {
+    /// A held pack read from a console.
+    #[must_use]
+    pub fn of(left: Volume, ends: Option<Date>) -> Self {
+        Self { left: Amount::of(left.get()), ends: ends.map(|d| d.to_string()).unwrap_or_default() }
+    }
+
+    fn held(&self) -> Held {
+        Held { units: self.left.good.get(), ends: self.ends.trim().parse().ok() }
+    }
+}
+
+impl Item {
+    fn apply(&mut self, book: &PriceBook, change: Change) {
+        match change {
+            Change::Line(edit) => self.inputs = self.inputs.apply(book, edit),
+            Change::Profile(profile) => self.shape = Shape::Profile(profile),
+            Change::TypeMonths => {
+                if let Shape::Profile(profile) = self.shape {
+                    let number = self.inputs.number().good;
+                    let total = match self.inputs.period() {
+                        Period::Year => number,
+                        Period::Month => product(number, Volume::new(MONTHS as u64).unwrap_or(Volume::MAX)),
+                    };
+                    self.shape = Shape::Months(Box::new(profile.spread(total).map(Amount::of)));
+                }
+            }
+            Change::Month(at, text) => {
+                if let Shape::Months(months) = &mut self.shape
+                    && let Some(month) = months.get_mut(at)
+                {
+                    month.type_in(text);
+                }
+            }
+            Change::Months(pasted) => {
+                let mut months = [(); MONTHS].map(|()| Amount::of(0));
+                for (month, volume) in months.iter_mut().zip(pasted) {
+                    *month = Amount::of(volume.get());
+                }
+                self.shape = Shape::Months(Box::new(months));
+            }
+            Change::PerUser(on) => self.per_user = on.then(|| Amount::of(1)),
+            Change::EachUser(text) => {
+                if let Some(each) = &mut self.per_user {
+                    each.type_in(text);
+                }
+            }
+            Change::AddHeld => self.held.push(HeldPack { left: Amount::of(0), ends: String::new() }),
+            Change::HeldLeft(at, text) => {
+                if let Some(held) = self.held.get_mut(at) {
+                    held.left.type_in(text);
+                }
+            }
+            Change::HeldEnds(at, text) => {
+                if let Some(held) = self.held.get_mut(at) {
+                    held.ends = text;
+                }
+            }
+            Change::RemoveHeld(at) if at < self.held.len() => {
+                self.held.remove(at);
+            }
+            Change::PasteHeld(packs) => {
+                // An empty row that waits for typing gives way to what was pasted.
+                self.held.retain(|h| h.left.good > Volume::ZERO || !h.ends.is_empty());
+                self.held.extend(packs.into_iter().map(|(left, ends)| HeldPack::of(left, ends)));
+            }
+            Change::Grant(id, on) => {
+                self.grants.retain(|g| *g != id);
+                if on {
+                    self.grants.push(id);
+                }
+            }
+            Change::Activated(text) => self.activated = text,
+            _ => {}
+        }
+    }
+
+    /// The answers with the number they come to: so many users times so many each, where counted so.
+    #[must_use]
+    pub fn asked(&self, users: Volume) -> std::borrow::Cow<'_, Inputs> {
+        match &self.per_user {
+            Some(each) => std::borrow::Cow::Owned(self.inputs.with_number(product(each.good, users))),
+            None => std::borrow::Cow::Borrowed(&self.inputs),
+        }
+    }
+
+    /// The months of a line in this shape. Typed months count the question's own units, such as messages; where they belong
+    /// to several lines together, each line's total falls on the months in their proportion.
+    fn shaped(&self, asked: Usage, alone: bool, book: &PriceBook) -> Usage {
+        let weights = match &self.shape {
+            Shape::Profile(Profile::Flat) => return asked,
+            Shape::Profile(profile) => profile.weights(),
+            Shape::Months(months) if alone => {
+                let each = Volume::new(self.inputs.units_each(book)).unwrap_or(Volume::MAX);
+                return Usage::Months(months.each_ref().map(|month| product(month.good, each)));
+            }
+            Shape::Months(months) => months.each_ref().map(|month| u128::from(month.good.get())),
+        };
+        match asked.total() {
+            Ok(total) => Usage::Months(
+                spread(total.get(), &weights).map(|units| Volume::new(units).unwrap_or(Volume::MAX)),
+            ),
+            // Too much either way: the quote says so.
+            Err(_) => asked,
+        }
+    }
+}
+
+/// A product of two volumes, held at the largest volume, which a quote refuses as a year's total.
+fn product(a: Volume, b: Volume) -> Volume {
+    a.get().checked_mul(b.get()).and_then(Volume::new).unwrap_or(Volume::MAX)
+}

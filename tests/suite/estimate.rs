@@ -1,0 +1,161 @@
+//! A whole estimate: its lines, what holds for all of them, and undoing.
+
+use packwise::calendar::Date;
+use packwise::price_book::embedded;
+use packwise::quote::{EstimateQuote, Quoter, estimate};
+use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, PriceOf, Tab};
+use packwise::volume::Profile;
+
+fn today() -> Date {
+    "2026-11-21".parse().unwrap()
+}
+
+fn price(of: &Estimate) -> EstimateQuote {
+    estimate(&Quoter::new(embedded()), of, today())
+}
+
+fn after(changes: impl IntoIterator<Item = Change>) -> History {
+    let start = History::new(Estimate::new(embedded()));
+    changes.into_iter().fold(start, |history, change| history.apply(embedded(), change))
+}
+
+fn best(history: &History) -> String {
+    price(history.now()).total.unwrap().best.to_string()
+}
+
+/// FaceID 300,000 = 280,000; captcha 120,000 for a first-time buyer = 750; together 280,750.
+#[test]
+fn lines_of_any_product_add_up() {
+    let two = after([Change::Add, Change::Line(Edit::Open(Tab::Captcha))]);
+    let quote = price(two.now());
+    let total = quote.total.unwrap();
+    assert_eq!(total.best.to_string(), "280750");
+    assert_eq!(total.today.plus(total.later), Some(total.best));
+    let each: Vec<String> = quote.items.iter().map(|i| i.sums.unwrap().best.to_string()).collect();
+    assert_eq!(each, ["280000", "750"]);
+    // A first-time buyer of captcha has no postpaid, so there is no sum of it.
+    assert_eq!(total.postpaid, None);
+}
+
+/// 85 % of 180,000 and of 100,000; the list stays beside it.
+#[test]
+fn a_discount_on_packs_keeps_the_list_price_beside_it() {
+    let quote = price(after([Change::PacksDiscount("85折".into())]).now());
+    let total = quote.total.unwrap();
+    assert_eq!(
+        (total.best.to_string(), total.at_list.unwrap().to_string()),
+        ("238000".into(), "280000".into())
+    );
+    // What cannot be read changes nothing.
+    assert_eq!(best(&after([Change::PacksDiscount("850折".into())])), "280000");
+    // Postpaid at half price, 0.6 × 300,000, beats the packs.
+    assert_eq!(best(&after([Change::PostpaidDiscount("5折".into())])), "180000");
+}
+
+/// A pack price of one's own: 20万 at 150,000 instead of 180,000.
+#[test]
+fn a_price_of_ones_own_stands_in_place_of_the_lists() {
+    let own = |text: &str| {
+        Change::Price(ListPrice {
+            meter: "faceid.enhanced.authority.wechat".into(),
+            of: PriceOf::Pack(200_000),
+            text: text.into(),
+        })
+    };
+    assert_eq!(best(&after([own("150000")])), "250000");
+    assert_eq!(best(&after([own("150000"), own("")])), "280000");
+    assert_eq!(best(&after([own("-3")])), "280000");
+    // A named price is not discounted again; the 10万 pack is.
+    assert_eq!(best(&after([own("150000"), Change::PacksDiscount("9折".into())])), "240000");
+}
+
+/// 1,000 users with 300 calls each are 300,000 calls.
+#[test]
+fn users_times_calls_each_are_the_volume_of_every_line_counted_so() {
+    let counted = after([Change::PerUser(true), Change::EachUser("300".into())]);
+    assert_eq!(best(&counted), "280000");
+    let more = counted.apply(embedded(), Change::Users("500".into()));
+    // 150,000: 100,000 + 5 × 10,000 at 11,000 = 155,000.
+    assert_eq!(best(&more), "155000");
+}
+
+#[test]
+fn typing_on_in_a_field_is_one_step_and_everything_can_be_taken_back() {
+    let start = History::new(Estimate::new(embedded()));
+    let typed = ["1", "15", "15万"]
+        .into_iter()
+        .fold(start.clone(), |h, text| h.apply(embedded(), Change::Line(Edit::Number(text.into()))));
+    assert_eq!(typed.undo().now(), start.now());
+    assert_eq!(typed.undo().redo().now(), typed.now());
+    let discounted = typed.apply(embedded(), Change::PacksDiscount("9折".into()));
+    assert_eq!(discounted.undo().now(), typed.now());
+    // A change after an undo leaves nothing to redo.
+    let other = discounted.undo().apply(embedded(), Change::Add);
+    assert!(!other.can_redo() && other.can_undo());
+    // Looking at another product is no step.
+    let looked = typed.apply(embedded(), Change::Line(Edit::Open(Tab::Sms)));
+    assert_eq!(looked.undo().now(), start.now());
+}
+
+#[test]
+fn lines_are_duplicated_moved_and_removed_with_the_open_one_followed() {
+    let book = embedded();
+    let named = ["a", "b", "c"]
+        .into_iter()
+        .enumerate()
+        .fold(after([Change::Add, Change::Add]).now().as_ref().clone(), |e, (at, name)| {
+            e.apply(book, Change::Rename(at, name.into()))
+        });
+    let names = |e: &Estimate| e.items.iter().map(|i| i.name.clone()).collect::<String>();
+    let open = |e: &Estimate| e.items[e.open].name.clone();
+    let moves = [(0, 2, "bca"), (2, 0, "cab"), (1, 0, "bac"), (0, 1, "bac"), (1, 1, "abc"), (7, 0, "abc")];
+    for (from, to, expected) in moves {
+        for at in 0..3 {
+            let before = named.apply(book, Change::Open(at));
+            let moved = before.apply(book, Change::Move { from, to });
+            assert_eq!(names(&moved), expected, "{from} to {to}");
+            assert_eq!(open(&moved), open(&before), "{from} to {to} with {at} open");
+        }
+    }
+    for gone in 0..3 {
+        for at in (0..3).filter(|&at| at != gone) {
+            let before = named.apply(book, Change::Open(at));
+            assert_eq!(
+                open(&before.apply(book, Change::Remove(gone))),
+                open(&before),
+                "{gone} gone, {at} open"
+            );
+        }
+        let removed = named.apply(book, Change::Open(gone)).apply(book, Change::Remove(gone));
+        assert!(removed.open < removed.items.len());
+    }
+    let copied = named.apply(book, Change::Duplicate(1));
+    assert_eq!((names(&copied).as_str(), copied.open), ("abbc", 2));
+    let last = Estimate::new(book).apply(book, Change::Remove(0));
+    assert_eq!(last.items.len(), 1);
+}
+
+#[test]
+fn typed_months_begin_as_the_year_they_replace() {
+    let typed = after([Change::Profile(Profile::Campaign { month: 3, times: 10 }), Change::TypeMonths]);
+    assert_eq!(best(&typed), best(&typed.undo()));
+    let more = typed.apply(embedded(), Change::Month(0, "10万".into()));
+    let usage = price(more.now()).items[0].quotes[0].usage;
+    assert_eq!((usage[0], usage[1], usage[2]), (100_000, 14_286, 142_857));
+}
+
+/// The first 100 calls on 增强版（权威库）-微信 are free for a year: 299,900 are left to buy for, which still takes both packs.
+#[test]
+fn a_ticked_grant_serves_first_and_only_where_its_meter_gives_it() {
+    let ticked = after([Change::Grant("first-activation".into(), true)]);
+    let quote = price(ticked.now());
+    assert_eq!(quote.items[0].lines[0].grants, ["first-activation"]);
+    assert_eq!(quote.items[0].quotes[0].ledger.as_ref().unwrap().months[0].granted, 100);
+    let captcha = ticked.apply(embedded(), Change::Line(Edit::Open(Tab::Captcha)));
+    assert!(price(captcha.now()).items[0].lines[0].grants.is_empty());
+    let untick = ticked.apply(embedded(), Change::Grant("first-activation".into(), false));
+    assert!(price(untick.now()).items[0].lines[0].grants.is_empty());
+    // Activated a year and a day before the first purchase, nothing is left of it.
+    let old = ticked.apply(embedded(), Change::Activated("2025-11-20".into()));
+    assert_eq!(price(old.now()).items[0].quotes[0].ledger.as_ref().unwrap().months[0].granted, 0);
+}
