@@ -6,6 +6,7 @@ mod words;
 mod estimate;
 mod format;
 mod say;
+mod sms;
 
 pub use estimate::{
     captcha_on_help, grant_tick, held_note, item_title, ledger_month, line_use, lot_name, money_parts,
@@ -16,6 +17,11 @@ pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
     source_date, source_parts, step, volume_error,
+};
+
+pub use sms::{
+    carrier_prefix, change_kind, change_pairs, message_to, price_days, range, saved_by, saved_by_cutting,
+    segments, unfilled,
 };
 
 use crate::price_book::{Bilingual, Unit};
@@ -90,13 +96,6 @@ impl Lang {
         }
     }
 }
-
-mod sms;
-
-pub use sms::{
-    carrier_prefix, change_kind, change_pairs, message_to, price_days, range, saved_by, saved_by_cutting,
-    segments, unfilled,
-};
 
 words! {
     title: "用多少，怎么买最省？腾讯云验证码、人脸核身、短信费用估算 · Packwise", "What it costs and which packs to buy: Tencent Cloud captcha, FaceID and SMS · Packwise";

@@ -156,6 +156,8 @@ impl Change {
             Self::Line(Edit::Number(_)) => format!("number {open}"),
             Self::Line(Edit::Signature(_)) => format!("signature {open}"),
             Self::Line(Edit::Body(_)) => format!("body {open}"),
+            Self::Line(Edit::RecipientsAt(at, _)) => format!("people {open} {at}"),
+            Self::Line(Edit::Value(name, case, _)) => format!("value {open} {name} {case:?}"),
             Self::Rename(at, _) => format!("name {at}"),
             Self::Month(at, _) => format!("month {open} {at}"),
             Self::EachUser(_) => format!("each {open}"),

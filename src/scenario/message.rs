@@ -3,7 +3,7 @@
 use super::inputs::usage;
 use super::{Amount, Line, RegionShare, Sms};
 use crate::price_book::{Meter, PriceBook, Product};
-use crate::sms::{self, Case, Changes, Market, Message, Replace, Segmentation, Spread, Values};
+use crate::sms::{self, Case, Changes, Encoding, Market, Message, Replace, Segmentation, Spread, Values};
 use crate::volume::Volume;
 
 /// The most countries and regions one estimate goes to.
@@ -45,6 +45,35 @@ impl Sms {
     #[must_use]
     pub fn filled(&self, case: Case) -> String {
         sms::fill(&self.body, &self.values, case)
+    }
+
+    /// The question as if every message were the one of a case: to price the cheapest and the dearest.
+    #[must_use]
+    pub fn at(&self, case: Case) -> Self {
+        Self { body: self.filled(case), values: Vec::new(), ..self.clone() }
+    }
+
+    /// The question with a replacement made: to price it before it is.
+    #[must_use]
+    pub fn with(&self, replace: Replace) -> Self {
+        Self { body: sms::replaced(self.market, &self.body, replace), ..self.clone() }
+    }
+
+    /// The question with a message of one segment less: to price what taking [`Segmentation::over`] units out would save.
+    /// `None` where there is none, or what is left would have no body.
+    #[must_use]
+    pub fn one_less(&self, prefix: u16) -> Option<Self> {
+        let body = self.filled(Case::Typical);
+        let cut = sms::segment_behind(&Message { body: &body, ..self.message() }, prefix);
+        let around = [cut.text.get(..cut.body)?, cut.text.get(cut.body.saturating_add(body.len())..)?];
+        let around = around.iter().flat_map(|text| text.chars());
+        let (filler, around): (&str, usize) = match cut.encoding {
+            Encoding::Gsm7 => ("a", around.filter_map(sms::septets).map(usize::from).sum()),
+            Encoding::Ucs2 => ("字", around.map(char::len_utf16).sum()),
+        };
+        let units = cut.length.checked_sub(cut.over?)?.checked_sub(u32::from(prefix))?;
+        let left = usize::try_from(units).ok()?.checked_sub(around).filter(|left| *left > 0)?;
+        Some(Self { body: filler.repeat(left), values: Vec::new(), ..self.clone() })
     }
 
     /// What could be written otherwise.

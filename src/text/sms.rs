@@ -9,7 +9,6 @@ use crate::sms::{Change, Kind};
 words! {
     marketing: "营销短信：结尾要带退订语，计 6 字；只限企业认证", "Marketing message: ends with the opt-out line, 6 characters; enterprises only";
     add_region: "再加一个国家/地区", "Add a country or region";
-    people: "人数", "People";
     variables: "变量里会填什么", "What the variables will hold";
     variable: "变量", "Variable";
     shortest: "最短", "Shortest";

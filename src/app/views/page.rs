@@ -8,12 +8,12 @@ use super::pricing::Pricing;
 use super::sheet::sheet;
 use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};
-use super::sms_money::sms_account;
+use super::sms_money::more;
 use crate::app::{Action, Page, Theme, browser};
 use crate::calendar::Date;
 use crate::price_book::embedded;
 use crate::quote::{EstimateQuote, Quoter, estimate};
-use crate::scenario::{Change, Edit, Estimate, Tab};
+use crate::scenario::{Change, Edit, Estimate, Sms, Tab};
 use crate::text::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -233,6 +233,13 @@ fn question(of: &Opened<'_>) -> Html {
     let pricing = &Pricing { quoter, estimate: entered, item, today };
     // Counted per user, the number is not the one typed.
     let asked = &*item.asked(entered.users.good);
+    let now = answered.and_then(|a| Some(a.sums?.best));
+    let price = |sms: &Sms| {
+        let mut other = item.clone();
+        other.inputs.sms = sms.clone();
+        let lines = entered.lines_of(&other, embedded(), today);
+        if lines.is_empty() { None } else { quoter.quote(&lines).totals.best }
+    };
     let (form, answer, detail, own) = match inputs.tab {
         Tab::FaceId => (
             faceid_form(lang, product, inputs, on_edit),
@@ -247,17 +254,17 @@ fn question(of: &Opened<'_>) -> Html {
             Html::default(),
         ),
         Tab::Sms => (
-            sms_form(lang, product, inputs, pricing, on_edit),
-            sms_answer(lang, product, asked, pricing, quote, on_edit),
+            sms_form(lang, product, inputs, now, &price, on_edit),
+            sms_answer(lang, product, asked, answered, &price, on_edit),
             sms_preview(lang, product, inputs),
-            sms_account(lang, &inputs.sms, on_edit),
+            more(lang, &inputs.sms, on_edit),
         ),
     };
     let conditions = Situation { lang, product, estimate: entered, item, list, today, open, on_change };
     // Where no table of editions fills the column, the price list does.
     let show_list = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
     // Several regions have their prices beside the answer.
-    let several = inputs.tab == Tab::Sms && inputs.sms.destinations(product).nth(1).is_some();
+    let several = answered.is_some_and(|a| a.lines.len() > 1);
     let prices = list
         .filter(|_| !several)
         .map(|(meter, list)| price_table(lang, product, meter, list, show_list))

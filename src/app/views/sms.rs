@@ -1,16 +1,14 @@
 use super::faceid::period_picker;
-use super::pricing::Pricing;
 use super::purchase::purchase;
-use super::sms_money::{by_region, charged, destinations, shorter_ways, values, year};
+use super::sms_money::{Price, by_region, charged, destinations, shorter_ways, values};
 use crate::app::components::{Announcer, Choice, Group, NumberField, bar, picker};
 use crate::money::Money;
 use crate::order;
 use crate::price_book::Product;
-use crate::quote::LineQuote;
-use crate::scenario::{Edit, Inputs, Line, Period, Sms};
-use crate::sms::{Encoding, Market, Segmentation, Spread, variables};
+use crate::quote::{ItemQuote, LineQuote};
+use crate::scenario::{Edit, Inputs, Sms};
+use crate::sms::{Case, Encoding, Market, Segmentation, variables};
 use crate::text::{self, Lang};
-use crate::volume::{Usage, Volume};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -23,7 +21,8 @@ pub(super) fn sms_form(
     lang: Lang,
     product: &Product,
     inputs: &Inputs,
-    pricing: &Pricing<'_>,
+    now: Option<Money>,
+    price: &Price<'_>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.sms;
@@ -92,7 +91,7 @@ pub(super) fn sms_form(
             { values(lang, answers, &spread.unfilled, on_edit) }
             { segments(lang, cut) }
             { forced(lang, cut, !offers.worth().is_empty()) }
-            { shorter_ways(lang, product, answers, &offers, pricing, on_edit) }
+            { shorter_ways(lang, answers, &offers, now, price, on_edit) }
             for warning in spread.worst().telling() {
                 <p class="note">{ text::sms_warning(lang, warning) }</p>
             }
@@ -252,32 +251,33 @@ pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs) -> Htm
     }
 }
 
-/// The answer about a message: how many segments, then what they cost for everybody who gets them. `quote` is `None` for
-/// no message or too many.
+/// The answer about a message: how many segments, then what they cost for everybody who gets them. `answered`
+/// holds nothing for too many.
 pub(super) fn sms_answer(
     lang: Lang,
     product: &Product,
     inputs: &Inputs,
-    pricing: &Pricing<'_>,
-    quote: Option<&LineQuote>,
+    answered: Option<&ItemQuote>,
+    price: &Price<'_>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.sms;
     let spread = answers.spread(answers.prefix(product));
     let cut = &spread.typical;
     let count = cut.count();
-    let lines =
-        |count: &dyn Fn(&Spread) -> u32| answers.lines(product, |prefix| count(&answers.spread(prefix)));
     let several = answers.market == Market::International && !answers.also.is_empty();
-    let all = several.then(|| pricing.quote(&lines(&|spread| spread.typical.count())));
-    let total = match &all {
-        Some(all) => all.totals.best.filter(|_| !all.lines.is_empty()),
-        None => quote.and_then(|q| Some(q.options.best.as_ref()?.payable)),
-    };
-    let ends = (spread.fewest(), spread.most());
-    let range = (ends.0 < ends.1).then(|| {
-        let paid = year(pricing, &lines(&Spread::fewest)).zip(year(pricing, &lines(&Spread::most)));
-        text::range(lang, ends, paid)
+    let quotes = answered.map_or(&[][..], |a| a.quotes.as_slice());
+    let total = answered.and_then(|a| Some(a.sums?.best));
+    let by_case = [
+        (spread.shortest.count(), Case::Shortest),
+        (count, Case::Typical),
+        (spread.longest.count(), Case::Longest),
+    ];
+    let least = by_case.iter().min_by_key(|(count, _)| *count);
+    let most = by_case.iter().max_by_key(|(count, _)| *count);
+    let range = least.zip(most).filter(|(least, most)| least.0 < most.0).map(|(least, most)| {
+        let paid = price(&answers.at(least.1)).zip(price(&answers.at(most.1)));
+        text::range(lang, (least.0, most.0), paid)
     });
     let unit = lang.unit(&product.unit, u64::from(count)).to_string();
     let split: Vec<String> = cut.segments.iter().take(4).map(ToString::to_string).collect();
@@ -337,35 +337,25 @@ pub(super) fn sms_answer(
                     Lang::En => html! { <>{ "To " }{ people }<span class="keep">{ " people a " }{ period }</span></> },
                 } }
             </p>
-            if let Some(all) = all {
-                { reach(lang, product, answers, Some(all.lines.iter().map(|q| q.units).sum())) }
+            if several {
+                <p class="echo">{ a_year(lang, product, quotes.iter().map(|q| q.units).sum()) }</p>
                 if let Some(total) = total.filter(|t| *t > Money::ZERO) {
                     { total_line(lang, total) }
-                    { by_region(lang, product, answers, &all.lines) }
+                    { by_region(lang, product, answers, quotes) }
                 }
             } else {
-                { reach(lang, product, answers, quote.map(|q| q.units)) }
-                { money(lang, product, answers, pricing, quote, cut) }
+                { reach(lang, product, answers, quotes.first().map_or(0, |q| q.units)) }
+                { money(lang, product, answers, price, quotes.first(), cut) }
             }
         </>
     }
 }
 
 /// What the number of people was understood as and how many segments that is a year, or why it was not.
-fn reach(lang: Lang, product: &Product, answers: &Sms, units: Option<u64>) -> Html {
+fn reach(lang: Lang, product: &Product, answers: &Sms, units: u64) -> Html {
     let people = text::pieces(answers.recipients.good.get());
     match answers.recipients.read() {
-        Ok(_) => {
-            let year = text::quoted_volume(lang, units.unwrap_or(0), product);
-            html! {
-                <p class="echo">
-                    { match lang {
-                        Lang::Zh => format!("一年 {year}"),
-                        Lang::En => format!("{year} a year"),
-                    } }
-                </p>
-            }
-        }
+        Ok(_) => html! { <p class="echo">{ a_year(lang, product, units) }</p> },
         Err(error) => html! {
             <p class="echo error" id="recipients-error" role="alert">
                 { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }
@@ -375,18 +365,27 @@ fn reach(lang: Lang, product: &Product, answers: &Sms, units: Option<u64>) -> Ht
     }
 }
 
+fn a_year(lang: Lang, product: &Product, units: u64) -> String {
+    let year = text::quoted_volume(lang, units, product);
+    match lang {
+        Lang::Zh => format!("一年 {year}"),
+        Lang::En => format!("{year} a year"),
+    }
+}
+
 fn money(
     lang: Lang,
     product: &Product,
     answers: &Sms,
-    pricing: &Pricing<'_>,
+    price: &Price<'_>,
     quote: Option<&LineQuote>,
     cut: &Segmentation,
 ) -> Html {
     let Some(quote) = quote.filter(|q| q.units > 0) else { return Html::default() };
     let Some(best) = &quote.options.best else { return Html::default() };
     let shorter = cut.over.and_then(|over| {
-        let saved = saved_by_cutting(answers, cut, pricing, quote)?;
+        let less = price(&answers.one_less(answers.prefix(product))?)?;
+        let saved = best.payable.minus(less).filter(|saved| *saved > Money::ZERO)?;
         Some(text::saved_by_cutting(lang, over, cut.count(), saved))
     });
     html! {
@@ -410,22 +409,4 @@ fn total_line(lang: Lang, total: Money) -> Html {
             <b data-total="best">{ text::money(total) }{ " " }{ lang.yuan() }</b>
         </p>
     }
-}
-
-/// What a year costs less with one segment fewer.
-fn saved_by_cutting(
-    answers: &Sms,
-    cut: &Segmentation,
-    pricing: &Pricing<'_>,
-    quote: &LineQuote,
-) -> Option<Money> {
-    let shorter = u64::from(cut.count()).checked_sub(1).filter(|n| *n > 0)?;
-    let volume = shorter.checked_mul(answers.recipients.good.get()).and_then(Volume::new)?;
-    let usage = match answers.period {
-        Period::Year => Usage::PerYear(volume),
-        Period::Month => Usage::PerMonth(volume),
-    };
-    let other = pricing.quote(&[Line::new(quote.meter.clone(), usage)]);
-    let cheaper = other.lines.first()?.options.best.as_ref()?.payable;
-    quote.options.best.as_ref()?.payable.minus(cheaper).filter(|m| *m > Money::ZERO)
 }

@@ -1,7 +1,6 @@
 //! What a message costs beyond its first count: values of variables, shorter ways to write it, several destinations, and
 //! what is charged at all.
 
-use super::pricing::Pricing;
 use super::purchase::source;
 use super::sms::region_choices;
 use crate::app::browser;
@@ -11,17 +10,16 @@ use crate::money::Money;
 use crate::order;
 use crate::price_book::{Cite, Confidence, Postpaid, Product, Rule};
 use crate::quote::LineQuote;
-use crate::scenario::{Edit, Line, MAX_REGIONS, Sms};
+use crate::scenario::{Edit, MAX_REGIONS, Sms};
 use crate::sms::{Case, Changes, Kind, LIMIT_INTERNATIONAL, Market, Replace, variables};
 use crate::text::{self, Lang};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What these lines cost in a year at their best; `None` where one cannot be priced.
-pub(super) fn year(pricing: &Pricing<'_>, lines: &[Line]) -> Option<Money> {
-    if lines.is_empty() { None } else { pricing.quote(lines).totals.best }
-}
+/// What a year of messages costs at its best, with everything else that holds for the customer; `None` where it cannot be
+/// priced.
+pub(super) type Price<'a> = dyn Fn(&Sms) -> Option<Money> + 'a;
 
 /// An edit after which the control is gone, and where the focus goes instead.
 fn then_focus(on_edit: &Callback<Edit>, edit: Edit, id: String) -> Callback<MouseEvent> {
@@ -105,10 +103,10 @@ pub(super) fn values(lang: Lang, answers: &Sms, unfilled: &[String], on_edit: &C
 /// Ways to write the message with fewer segments, each with what it saves; and the way back from the last one taken.
 pub(super) fn shorter_ways(
     lang: Lang,
-    product: &Product,
     answers: &Sms,
     found: &Changes,
-    pricing: &Pricing<'_>,
+    now: Option<Money>,
+    price: &Price<'_>,
     on_edit: &Callback<Edit>,
 ) -> Html {
     let undo = answers.before.as_ref().map(|_| {
@@ -124,11 +122,8 @@ pub(super) fn shorter_ways(
     if offers.is_empty() {
         return undo.unwrap_or_default();
     }
-    let now = year(pricing, &answers.lines(product, |prefix| answers.spread(prefix).typical.count()));
     let saved = |replace: Replace| {
-        let mut other = answers.clone();
-        other.body = crate::sms::replaced(answers.market, &answers.body, replace);
-        let then = year(pricing, &other.lines(product, |prefix| other.spread(prefix).typical.count()))?;
+        let then = price(&answers.with(replace))?;
         now?.minus(then).filter(|saved| *saved > Money::ZERO)
     };
     let several = offers.len() > 1;
@@ -237,15 +232,14 @@ fn add(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
 }
 
 /// What few messages need: at home the opt-out line of marketing, abroad a second destination.
-pub(super) fn sms_account(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
+pub(super) fn more(lang: Lang, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
     match answers.market {
         Market::Domestic => {
-            let now = answers.marketing;
-            let words = lang.marketing();
-            tick("marketing", now, words, on_edit.reform(Edit::Marketing))
+            let on_change = on_edit.reform(Edit::Marketing);
+            html! { <p>{ tick("marketing", answers.marketing, lang.marketing(), on_change) }</p> }
         }
         // A list that is there has its own way to grow.
-        Market::International if answers.also.is_empty() => add(lang, answers, on_edit),
+        Market::International if answers.also.is_empty() => html! { <p>{ add(lang, answers, on_edit) }</p> },
         Market::International => Html::default(),
     }
 }
