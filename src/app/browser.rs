@@ -60,6 +60,24 @@ pub(super) fn today() -> Date {
     Date::new(year, month, day).unwrap_or(embedded().checked)
 }
 
+/// Ctrl+Z or ⌘Z, with shift to do it again (`true`). Inside a text field the keys are the field's own.
+pub(super) fn on_undo(told: impl Fn(bool) + 'static) -> Option<gloo::events::EventListener> {
+    let document = web_sys::window()?.document()?;
+    let options = gloo::events::EventListenerOptions::enable_prevent_default();
+    let listener =
+        gloo::events::EventListener::new_with_options(&document, "keydown", options, move |event| {
+            let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+            let typing = event.target().and_then(|t| t.dyn_into::<Element>().ok()).is_some_and(|e| {
+                e.matches("textarea, input:not([type=checkbox]):not([type=radio])").unwrap_or(false)
+            });
+            if !typing && (key.ctrl_key() || key.meta_key()) && key.key().eq_ignore_ascii_case("z") {
+                event.prevent_default();
+                told(key.shift_key());
+            }
+        });
+    Some(listener)
+}
+
 /// The language the page was built in.
 fn folder_language(window: &Window) -> Lang {
     let root: Option<Element> = window.document().and_then(|d| d.document_element());

@@ -1,7 +1,7 @@
 //! A whole estimate: several lines, and what holds for all of them.
 
 use super::{Amount, Contract, Edit, Inputs, Line, Period, Share};
-use crate::billing::{Buying, Held, Plan};
+use crate::billing::{Buying, Held, Plan, TierCounting};
 use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
 use crate::price_book::{Meter, PriceBook, Text};
@@ -63,6 +63,8 @@ pub struct Item {
     pub held: Vec<HeldPack>,
     /// Ids of the grants ticked.
     pub grants: Vec<Text>,
+    /// Which of a month's units choose a reached tier, which no source states.
+    pub counting: TierCounting,
     /// Day on which the service was activated, as typed: grants run from it. Empty means the plan's first day.
     pub activated: String,
 }
@@ -133,6 +135,8 @@ pub enum Change {
     PasteHeld(Vec<(Volume, Option<Date>)>),
     /// Ticked a grant of the open line, or took the tick away.
     Grant(Text, bool),
+    /// Chose which of a month's units choose the tier of the open line.
+    Counting(TierCounting),
     /// Typed the activation day of the open line.
     Activated(String),
     /// Typed the day of the first purchase.
@@ -193,6 +197,7 @@ impl Item {
             per_user: None,
             held: Vec::new(),
             grants: Vec::new(),
+            counting: TierCounting::default(),
             activated: String::new(),
         }
     }
@@ -204,6 +209,7 @@ impl Item {
             || self.per_user.is_some()
             || !self.held.is_empty()
             || !self.grants.is_empty()
+            || self.counting != TierCounting::default()
             || !self.activated.is_empty()
     }
 }
@@ -375,7 +381,8 @@ impl Estimate {
             activated: item.activated.trim().parse().ok(),
             buying: self.buying,
         };
-        let mut line = Line { usage: item.shaped(line.usage, alone, book), plan, ..line };
+        let mut line =
+            Line { usage: item.shaped(line.usage, alone, book), plan, counting: item.counting, ..line };
         if let Some((_, meter)) = book.meter(&line.meter) {
             let given = |id: &&Text| meter.grants.iter().any(|g| g.id == **id && !g.test_only);
             line.contract = self.contract(meter);
@@ -461,6 +468,7 @@ impl Item {
                     self.grants.push(id);
                 }
             }
+            Change::Counting(counting) => self.counting = counting,
             Change::Activated(text) => self.activated = text,
             _ => {}
         }

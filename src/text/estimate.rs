@@ -60,6 +60,11 @@ words! {
     monthly_change: "每月比上月", "Against the month before";
     count_users: "按用户数算", "Count users instead";
     users: "用户数", "Users";
+    open_rules: "来源没有写清的规则", "Rules the sources leave open";
+    counting: "哪些次数决定当月阶梯", "Which calls choose a month's tier";
+    counting_postpaid: "只算后付费的次数", "only those charged postpaid";
+    counting_all: "当月全部次数，含资源包抵扣的", "all of the month, those from packs too";
+    counting_help: "价格页只说按当月用量定阶梯，没说资源包抵扣的算不算；这里默认较谨慎的读法。", "The price page says a month's total picks the tier, not whether calls served by packs count; the cautious reading is the default.";
     buying_plan: "购买安排", "Purchase plan";
     first_purchase: "首次购买日", "First purchase";
     first_purchase_help: "不填按今天算。", "Empty means today.";
@@ -272,6 +277,16 @@ pub fn money_parts(lang: Lang, today: Money, later: Money) -> String {
         Lang::Zh => format!("今天付 {} 元，以后付 {} 元", money(today), money(later)),
         Lang::En => format!("{} yuan due today, {} later", money(today), money(later)),
     }
+}
+
+/// What one of so many users costs in twelve months.
+#[must_use]
+pub fn each_user(lang: Lang, total: Money, users: u64) -> Option<String> {
+    let each = total.per_unit(users)?;
+    Some(match lang {
+        Lang::Zh => format!("{} 个用户，平均每人一年 {each} 元", pieces(users)),
+        Lang::En => format!("{each} yuan a year for each of {} users", pieces(users)),
+    })
 }
 
 /// A year's usage of a line in words, by its product.

@@ -10,11 +10,12 @@ use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};
 use super::sms_money::more;
 use crate::app::{Action, Page, Theme, browser};
+use crate::billing::TierCounting;
 use crate::calendar::Date;
-use crate::price_book::embedded;
-use crate::quote::{EstimateQuote, Quoter, estimate};
-use crate::scenario::{Change, Edit, Estimate, Sms, Tab};
-use crate::text::Lang;
+use crate::price_book::{Postpaid, embedded};
+use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
+use crate::scenario::{Change, Edit, Estimate, Line, Sms, Tab};
+use crate::text::{self, Lang};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -59,6 +60,15 @@ pub fn App(props: &AppProps) -> Html {
         let on_change = on_change.clone();
         use_effect_with((), move |()| {
             let listener = browser::on_travel(move |tab| on_change.emit(Change::Line(Edit::Open(tab))));
+            move || drop(listener)
+        });
+    }
+    {
+        let dispatcher = page.dispatcher();
+        use_effect_with((), move |()| {
+            let listener = browser::on_undo(move |again| {
+                dispatcher.dispatch(if again { Action::Redo } else { Action::Undo });
+            });
             move || drop(listener)
         });
     }
@@ -216,6 +226,30 @@ struct Opened<'a> {
     on_change: &'a Callback<Change>,
 }
 
+/// Whether reading the open rule of tier counting the other way would change what the line costs.
+fn counting_matters(quoter: &Quoter<'static>, answered: Option<&ItemQuote>) -> bool {
+    let Some(ItemQuote { lines, quotes, .. }) = answered else { return false };
+    let tiered = lines.iter().any(|line| {
+        let list = embedded().meter(&line.meter).and_then(|(_, meter)| meter.list(line.settlement));
+        list.is_some_and(|list| matches!(list.postpaid, Postpaid::Reached(_)))
+    });
+    if !tiered {
+        return false;
+    }
+    let other: Vec<Line> = lines
+        .iter()
+        .map(|line| {
+            let counting = match line.counting {
+                TierCounting::Postpaid => TierCounting::All,
+                TierCounting::All => TierCounting::Postpaid,
+            };
+            Line { counting, ..line.clone() }
+        })
+        .collect();
+    let totals = |o: &Options| [&o.best, &o.postpaid, &o.packs].map(|o| o.as_ref().map(|o| o.total));
+    quoter.quote(&other).lines.iter().zip(quotes).any(|(a, b)| totals(&a.options) != totals(&b.options))
+}
+
 /// Form, answer and detail of the open line.
 fn question(of: &Opened<'_>) -> Html {
     let Opened { lang, entered, quoter, today, open, on_change, .. } = *of;
@@ -260,7 +294,13 @@ fn question(of: &Opened<'_>) -> Html {
             more(lang, &inputs.sms, on_edit),
         ),
     };
-    let conditions = Situation { lang, product, estimate: entered, item, list, today, open, on_change };
+    let counting_matters = counting_matters(quoter, answered);
+    let per_user = item
+        .per_user
+        .as_ref()
+        .and_then(|_| text::each_user(lang, answered?.sums?.best, entered.users.good.get()));
+    let conditions =
+        Situation { counting_matters, lang, product, estimate: entered, item, list, today, open, on_change };
     // Where no table of editions fills the column, the price list does.
     let show_list = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
     // Several regions have their prices beside the answer.
@@ -272,7 +312,12 @@ fn question(of: &Opened<'_>) -> Html {
     html! {
         <div class="grid" data-product={inputs.tab.id()}>
             <div class="form">{ form }</div>
-            <aside class="answer" id="answer" tabindex="-1">{ answer }</aside>
+            <aside class="answer" id="answer" tabindex="-1">
+                { answer }
+                if let Some(words) = per_user {
+                    <p class="foot" data-per-user="">{ words }</p>
+                }
+            </aside>
             <div class="detail">
                 { detail }
                 { situation(&conditions, own) }

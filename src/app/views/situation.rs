@@ -1,5 +1,5 @@
 use crate::app::components::{Choice, Group, date_field, field, fold, picker, tick};
-use crate::billing::{Buying, MONTHS, Plan};
+use crate::billing::{Buying, MONTHS, Plan, TierCounting};
 use crate::calendar::Date;
 use crate::price_book::{Meter, Postpaid, PriceList, Product};
 use crate::scenario::{Amount, Change, Estimate, HeldPack, Item, ListPrice, PriceOf, Shape, Share};
@@ -16,6 +16,8 @@ pub(super) struct Situation<'a> {
     /// The meter asked for and its list, where the question leads to one.
     pub(super) list: Option<(&'a Meter, &'a PriceList)>,
     pub(super) today: Date,
+    /// Whether the open rule of tier counting changes what this line costs.
+    pub(super) counting_matters: bool,
     /// Whether the conditions, and in them the single prices, are open from the start: once used, they stay open.
     pub(super) open: (bool, bool),
     pub(super) on_change: &'a Callback<Change>,
@@ -32,6 +34,7 @@ pub(super) fn situation(of: &Situation<'_>, account: Html) -> Html {
             { grants(of) }
             { contract(of) }
             { plan(of) }
+            { open_rules(of) }
         </div>
     };
     fold(lang.conditions(), lang.conditions_hint(), "account", of.open.0, inside)
@@ -373,6 +376,33 @@ fn plan(of: &Situation<'_>) -> Html {
                     <span class="label">{ lang.buy_when() }</span>
                     { picker("buying", lang.buy_when(), &Group::plain(choices), value.into(), on_pick) }
                 </div>
+            </div>
+        },
+    )
+}
+
+/// Rules the sources leave open, where they change the money.
+fn open_rules(of: &Situation<'_>) -> Html {
+    let Situation { lang, item, on_change, .. } = *of;
+    if !of.counting_matters {
+        return Html::default();
+    }
+    let value = match item.counting {
+        TierCounting::Postpaid => "postpaid",
+        TierCounting::All => "all",
+    };
+    let choices =
+        vec![Choice::new("postpaid", lang.counting_postpaid()), Choice::new("all", lang.counting_all())];
+    let on_pick = on_change.reform(|v: AttrValue| {
+        Change::Counting(if v == "all" { TierCounting::All } else { TierCounting::Postpaid })
+    });
+    section(
+        lang.open_rules(),
+        lang.counting_help(),
+        html! {
+            <div class="field">
+                <span class="label">{ lang.counting() }</span>
+                { picker("counting", lang.counting(), &Group::plain(choices), value.into(), on_pick) }
             </div>
         },
     )
