@@ -3,6 +3,7 @@
 
 mod browser;
 pub mod components;
+mod download;
 mod hooks;
 mod state;
 pub mod views;

@@ -12,6 +12,7 @@
 mod access;
 mod conditions;
 mod driver;
+mod estimate;
 mod layout;
 
 use driver::Page;

@@ -7,8 +7,13 @@ use yew::prelude::*;
 pub struct CopyButtonProps {
     /// The language shown.
     pub lang: Lang,
-    /// What lands on the clipboard.
-    pub text: AttrValue,
+    /// What the button says.
+    pub label: AttrValue,
+    /// What lands on the clipboard, made when it is asked for.
+    pub text: Callback<(), AttrValue>,
+    /// Whether it is one of several in a row, and quiet.
+    #[prop_or_default]
+    pub small: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -21,7 +26,7 @@ enum Outcome {
 /// Copies a text; where the browser refuses, shows it to be selected by hand.
 #[component]
 pub fn CopyButton(props: &CopyButtonProps) -> Html {
-    let CopyButtonProps { lang, text } = props.clone();
+    let CopyButtonProps { lang, label, text, small } = props.clone();
     let outcome = use_state(|| Outcome::Idle);
     {
         let outcome = outcome.clone();
@@ -30,7 +35,7 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     let onclick = {
         let (text, outcome) = (text.clone(), outcome.clone());
         Callback::from(move |_: MouseEvent| {
-            let (text, outcome) = (text.clone(), outcome.clone());
+            let (text, outcome) = (text.emit(()), outcome.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let done = browser::copy(&text).await.is_ok();
                 outcome.set(if done { Outcome::Done } else { Outcome::Refused });
@@ -40,8 +45,8 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     let done = *outcome == Outcome::Done;
     html! {
         <>
-            <button type="button" class="button" {onclick}>
-                <span class={classes!(done.then_some("covered"))}>{ lang.copy() }</span>
+            <button type="button" class={classes!("button", small.then_some("small"))} {onclick}>
+                <span class={classes!(done.then_some("covered"))}>{ label }</span>
                 if done {
                     <span class="cover" role="status">{ "✓ " }{ lang.copied() }</span>
                 }
@@ -49,7 +54,7 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
             if *outcome == Outcome::Refused {
                 <label class="refused">
                     { lang.copy_failed() }
-                    <textarea readonly=true rows="5" value={text} />
+                    <textarea readonly=true rows="5" value={text.emit(())} />
                 </label>
             }
         </>

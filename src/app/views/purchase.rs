@@ -29,7 +29,7 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
             </ul>
             if buys {
                 <div class="actions">
-                    <CopyButton {lang} text={copy} />
+                    <CopyButton {lang} label={lang.copy()} text={Callback::from(move |()| AttrValue::from(copy.clone()))} />
                     <a class="button go" href={product.purchase_url.to_string()} target="_blank" rel="noreferrer">
                         { lang.go_buy() }{ " ↗" }
                     </a>
