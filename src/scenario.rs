@@ -4,11 +4,13 @@ mod contract;
 mod estimate;
 mod history;
 mod inputs;
+pub mod paste;
 
 pub use contract::{Contract, Share, ShareError};
 pub use estimate::{Change, Estimate, HeldPack, Item, ListPrice, PriceOf, Shape};
 pub use history::History;
 pub use inputs::{Amount, Captcha, CaptchaPostpaid, Edit, FaceId, Inputs, Notice, Period, Sms, Tab, Way};
+pub use paste::PasteError;
 
 use crate::billing::{Held, Plan, TierCounting};
 use crate::price_book::{Overflow, Settlement, Text};
