@@ -5,6 +5,7 @@ mod estimate;
 mod history;
 mod inputs;
 mod message;
+pub mod paste;
 
 pub use contract::{Contract, Share, ShareError};
 pub use estimate::{Change, Estimate, HeldPack, Item, ListPrice, PriceOf, Shape};
@@ -13,6 +14,7 @@ pub use inputs::{
     Amount, Captcha, CaptchaPostpaid, Edit, FaceId, Inputs, Notice, Period, RegionShare, Sms, Tab, Way,
 };
 pub use message::{MAX_REGIONS, SAMPLE};
+pub use paste::PasteError;
 
 use crate::billing::{Held, Plan, TierCounting};
 use crate::price_book::{Overflow, Settlement, Text};

@@ -3,17 +3,23 @@
 #[macro_use]
 mod words;
 
+mod conclusion;
 mod estimate;
 mod format;
+mod lines;
+mod paste;
 mod say;
 mod sms;
 
+pub use conclusion::conclusion;
 pub use estimate::{
     captcha_on_help, each_user, grant_tick, held_note, item_title, ledger_month, line_use, lot_name,
     money_parts, of_list, profile_name, purchase_sentence, share_error, trial_note, two_years,
     uncertain_line,
 };
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
+pub use lines::{QuotedLine, line_confidence, quoted_lines};
+pub use paste::paste_error;
 pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,

@@ -11,6 +11,7 @@
 mod architecture;
 mod billing;
 mod estimate;
+mod export;
 mod golden;
 mod ledger;
 mod packing;
