@@ -13,6 +13,7 @@ mod billing;
 mod estimate;
 mod golden;
 mod ledger;
+mod link;
 mod packing;
 mod price_book;
 mod price_files;
