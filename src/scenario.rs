@@ -4,6 +4,7 @@ mod contract;
 mod estimate;
 mod history;
 mod inputs;
+pub mod link;
 mod message;
 pub mod paste;
 

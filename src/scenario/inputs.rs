@@ -160,6 +160,9 @@ pub struct Sms {
     pub values: Vec<Values>,
     /// The body before the last replacement, until something else is typed.
     pub before: Option<String>,
+    /// Segments of a message that came without its text, by the units a region's carriers put before it. It holds while
+    /// [`Sms::body`] is empty.
+    pub counted: Vec<(u16, u32)>,
 }
 
 /// People of one country or region who get the message.
@@ -297,6 +300,7 @@ impl Inputs {
                 marketing: false,
                 values: Vec::new(),
                 before: None,
+                counted: Vec::new(),
             },
             notices: Vec::new(),
         }
@@ -421,7 +425,7 @@ impl Inputs {
     #[must_use]
     pub fn units_each(&self, book: &PriceBook) -> u64 {
         match (self.tab, book.product(self.tab.id())) {
-            (Tab::Sms, Some(product)) => u64::from(self.sms.spread(self.sms.prefix(product)).typical.count()),
+            (Tab::Sms, Some(product)) => u64::from(self.sms.count(self.sms.prefix(product))),
             _ => 1,
         }
     }
@@ -451,9 +455,7 @@ impl Inputs {
     #[must_use]
     pub fn lines(&self, book: &PriceBook) -> Vec<Line> {
         match (self.tab, book.product(self.tab.id())) {
-            (Tab::Sms, Some(product)) => {
-                self.sms.lines(product, |prefix| self.sms.spread(prefix).typical.count())
-            }
+            (Tab::Sms, Some(product)) => self.sms.lines(product, |prefix| self.sms.count(prefix)),
             _ => self.line(book).into_iter().collect(),
         }
     }

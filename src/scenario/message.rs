@@ -41,6 +41,17 @@ impl Sms {
         sms::spread(&self.message(), &self.values, prefix)
     }
 
+    /// Segments billed where the carriers put `prefix` units before the message, its variables at their typical values. A
+    /// message that came without its text has the count it came with.
+    #[must_use]
+    pub fn count(&self, prefix: u16) -> u32 {
+        if self.body.is_empty() && !self.counted.is_empty() {
+            let exact = self.counted.iter().find(|(of, _)| *of == prefix);
+            return exact.or_else(|| self.counted.first()).map_or(0, |(_, segments)| *segments);
+        }
+        self.spread(prefix).typical.count()
+    }
+
     /// The body with values in the places of its variables.
     #[must_use]
     pub fn filled(&self, case: Case) -> String {
@@ -134,7 +145,7 @@ impl Sms {
     /// The line of the first destination.
     pub(super) fn first_line(&self, product: &Product) -> Option<Line> {
         let (meter, people) = self.destinations(product).next()?;
-        self.line(meter, people, self.spread(prefix(meter)).typical.count())
+        self.line(meter, people, self.count(prefix(meter)))
     }
 
     fn line(&self, meter: &Meter, people: &Amount, segments: u32) -> Option<Line> {
@@ -145,6 +156,7 @@ impl Sms {
     pub(super) fn type_body(&mut self, text: String) {
         self.body = text;
         self.before = None;
+        self.counted.clear();
     }
 
     pub(super) fn replace(&mut self, replace: Replace) {

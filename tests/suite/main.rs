@@ -14,6 +14,7 @@ mod estimate;
 mod export;
 mod golden;
 mod ledger;
+mod link;
 mod packing;
 mod price_book;
 mod price_files;
