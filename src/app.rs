@@ -5,6 +5,7 @@ mod browser;
 pub mod components;
 mod hooks;
 mod state;
+pub mod storage;
 pub mod views;
 
 pub use browser::{Address, mount};
