@@ -3,6 +3,7 @@
 pub mod billing;
 pub mod calendar;
 pub mod diagnostic;
+pub mod ics;
 pub mod money;
 mod order;
 pub mod packing;

@@ -6,6 +6,7 @@ mod words;
 mod estimate;
 mod format;
 mod say;
+mod timeline;
 
 pub use estimate::{
     captcha_on_help, grant_tick, held_note, item_title, ledger_month, line_use, lot_name, money_parts,
@@ -17,6 +18,7 @@ pub use say::{
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
     source_date, source_parts, step, volume_error,
 };
+pub use timeline::{balance_to_keep, event, rule_with_source, stop_answer, when};
 
 use crate::price_book::{Bilingual, Unit};
 

@@ -100,7 +100,7 @@ fn modules_named(code: &str) -> Vec<&str> {
 }
 
 /// Which modules each module may name. Arrows run one way: nothing above names what comes below it.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("order", &[]),
     ("money", &[]),
     ("volume", &[]),
@@ -142,6 +142,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "quote",
         ],
     ),
+    ("ics", &["calendar", "price_book", "quote", "text"]),
     ("lib", &[]),
 ];
 

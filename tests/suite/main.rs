@@ -21,4 +21,5 @@ mod random;
 mod render;
 mod scenario;
 mod sms;
+mod timeline;
 mod volume;
