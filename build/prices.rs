@@ -1194,7 +1194,9 @@ impl<'t> Reader<'t> {
             rule: self.text("lifecycle.used_up.rule", &u.get_ref().rule),
         });
         let arrears = raw.arrears.iter().enumerate().map(|(i, raw)| {
-            let (at, raw) = (format!("lifecycle.arrears[{i}]"), raw.get_ref());
+            let at = format!("lifecycle.arrears[{i}]");
+            self.mark(&at, raw.span());
+            let raw = raw.get_ref();
             let edition = raw.edition.as_ref();
             Arrears {
                 hours: raw.hours,

@@ -13,6 +13,8 @@ mod purchase;
 mod sheet;
 mod situation;
 mod sms;
+#[expect(dead_code, reason = "no page shows it yet")]
+mod timeline;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};

@@ -58,7 +58,7 @@ pub fn event(lang: Lang, event: &Event, ledger: &Ledger, product: &Product) -> S
             Lang::En => format!("{} used up", name(lot)),
         },
         EventKind::PostpaidBegins => {
-            lang.pick("从这天起按后付费计费", "From this day on calls are charged postpaid").to_string()
+            lang.pick("从这天起按后付费计费", "From this day on further use is charged postpaid").to_string()
         }
         EventKind::ServiceStops => match &product.lifecycle.used_up {
             Some(used_up) if !used_up.stated => lang

@@ -12,6 +12,7 @@ mod architecture;
 mod billing;
 mod estimate;
 mod golden;
+mod ics;
 mod ledger;
 mod packing;
 mod price_book;

@@ -9,6 +9,7 @@ use packwise::quote::{
     stop, timeline,
 };
 use packwise::scenario::Line;
+use packwise::text::{self, Lang};
 use packwise::volume::{Usage, Volume};
 
 fn date(text: &str) -> Date {
@@ -386,4 +387,51 @@ fn the_largest_postpaid_day_is_the_even_day_of_the_busiest_month() {
     let of = ledger(&plan, vec![bought(&plan, 30_000, 1, 12, &[29_990])], &[10]);
     assert_eq!(largest_postpaid_day(&of, price).unwrap().units, 10);
     assert_eq!(largest_postpaid_day(&ledger(&plan, Vec::new(), &[]), price), None);
+}
+
+/// Both languages say it, and say so where a source is silent.
+#[test]
+fn events_and_stops_are_said_in_words_that_own_up_to_gaps() {
+    let words = |product: &Product, lot: Lot, plan: &Plan, at: Option<DateTime>, lang| -> Vec<String> {
+        let of = ledger(plan, vec![lot], &[1]);
+        timeline(product, &of, plan, at).iter().map(|e| text::event(lang, e, &of, product)).collect()
+    };
+    let plan = plan("2026-11-21");
+    let zh = words(product("faceid"), bought(&plan, 1_000, 1, 12, &[]), &plan, None, Lang::Zh);
+    assert_eq!(
+        zh,
+        [
+            "申请开通，3 个工作日内审核，最晚 2026-11-25（只除周末，节假日没有算）",
+            "购买 1千次资源包",
+            "1千次资源包：没用过的 1 个包最后一天可退",
+            "从这天起按后付费计费",
+            "1千次资源包 还有 7 天到期，会有通知",
+            "1千次资源包 到期；计划结束时还剩 1,000 次，到时没用完的作废",
+        ]
+    );
+    let en = words(product("sms"), bought(&plan, 10_000, 1, 24, &[500]), &plan, None, Lang::En);
+    let has = |part: &str| assert!(en.iter().any(|w| w.contains(part)), "{part}: {en:#?}");
+    has("A new pack takes effect after about 10 seconds");
+    has("last day to return 1 pack (whether this day counts is not stated: be earlier)");
+    has("the plan leaves 9,500 segments, and what is unused by then is lost (the time of day is not stated)");
+    let captcha = words(product("captcha"), bought(&plan, 30_000, 1, 12, &[]), &plan, None, Lang::Zh);
+    assert!(captcha.iter().any(|w| w.contains("钟点来源没有写")), "{captcha:#?}");
+    let (faceid, meter) = embedded().meter("faceid.basic.photo").unwrap();
+    let answers: Vec<String> = stop(faceid, meter, Overflow::Postpaid, Settlement::Daily)
+        .iter()
+        .map(|s| text::stop_answer(Lang::Zh, s, faceid))
+        .collect();
+    assert_eq!(
+        answers,
+        [
+            "资源包用完或到期不停服，转为后付费",
+            "扣费失败后 24 小时内没有充值就停服，没用完的资源包也暂停抵扣；补清欠款后恢复",
+        ]
+    );
+    let of = ledger(&plan, Vec::new(), &[100]);
+    let day = largest_postpaid_day(&of, "0.3".parse().unwrap()).unwrap();
+    assert_eq!(
+        text::balance_to_keep(Lang::Zh, &day, faceid),
+        "后付费最多的一天约 10 次、3 元。第二天才扣费，建议账户里留两天的 6 元（这是我们的假设：当天加次日）。"
+    );
 }
