@@ -293,6 +293,99 @@ struct RawPrefix {
     cite: Spanned<RawCite>,
 }
 
+/// What happens when. Every part names the rule that says it in words.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLifecycle {
+    #[serde(default)]
+    before: Vec<Spanned<RawBefore>>,
+    refund: Option<Spanned<RawRefund>>,
+    expiry: Option<Spanned<RawExpiry>>,
+    low: Option<Spanned<RawLow>>,
+    expiry_notices: Option<Spanned<RawExpiryNotices>>,
+    used_up: Option<Spanned<RawUsedUp>>,
+    charged_next_day: Option<Str>,
+    #[serde(default)]
+    arrears: Vec<Spanned<RawArrears>>,
+    other_arrears: Option<Spanned<RawOtherArrears>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBefore {
+    of: Str,
+    working_days: Option<u16>,
+    minutes: Option<u16>,
+    seconds: Option<u16>,
+    rule: Str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRefund {
+    days: Option<u16>,
+    months: Option<u16>,
+    #[serde(default)]
+    last_day_counts: bool,
+    #[serde(default)]
+    ends_at_first_use: bool,
+    rule: Str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExpiry {
+    #[serde(default)]
+    bought_ends_at_midnight: bool,
+    #[serde(default)]
+    gifts_end_to_the_second: bool,
+    rule: Str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLow {
+    used_percent: Option<u8>,
+    left_percent: Option<u8>,
+    rule: Str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExpiryNotices {
+    days: Vec<u16>,
+    rule: Str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawUsedUp {
+    #[serde(default)]
+    not_stated: bool,
+    code: Option<Str>,
+    rule: Str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawArrears {
+    hours: u16,
+    #[serde(default)]
+    freezes_packs: bool,
+    #[serde(default)]
+    monthly: bool,
+    edition: Option<Str>,
+    rule: Str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOtherArrears {
+    code: Option<Str>,
+    edition: Option<Str>,
+    rule: Str,
+}
+
 /// The book in these files (name below `prices/` → text), or everything that is wrong with them.
 pub fn read(files: &BTreeMap<String, String>) -> Result<PriceBook, Vec<Problem>> {
     let mut problems = Vec::new();
@@ -637,7 +730,7 @@ impl<'t> Reader<'t> {
         let root = self.parse()?;
         let (whole, mut head) = (root.span(), DeTable::new());
         let mut lists: BTreeMap<&str, Spanned<DeValue<'t>>> = BTreeMap::new();
-        const LISTS: [&str; 13] = [
+        const LISTS: [&str; 14] = [
             "sources",
             "rules",
             "editions",
@@ -651,6 +744,7 @@ impl<'t> Reader<'t> {
             "examples",
             "region_prices",
             "regions",
+            "lifecycle",
         ];
         for (key, value) in root.into_inner() {
             match LISTS.iter().find(|l| **l == key.get_ref().as_ref()) {
@@ -685,6 +779,7 @@ impl<'t> Reader<'t> {
         let examples = self.entries::<RawExample>(lists.remove("examples"));
         let region_prices = self.entries::<RawAsOf>(lists.remove("region_prices"));
         let regions = self.entries::<RawRegions>(lists.remove("regions"));
+        let lifecycle = lists.remove("lifecycle").and_then(|l| Some((l.span(), self.shape(l)?)));
 
         let sources = sources.iter().enumerate().map(|(i, s)| self.source(i, s)).collect::<Vec<_>>();
         let rules = rules.iter().enumerate().map(|(i, r)| self.rule(i, r)).collect::<Vec<_>>();
@@ -705,6 +800,8 @@ impl<'t> Reader<'t> {
         }
         let results = results.iter().enumerate().map(|(i, r)| self.results(i, r)).collect::<Vec<_>>();
         let examples = examples.iter().enumerate().map(|(i, e)| self.example(i, e)).collect::<Vec<_>>();
+
+        let lifecycle = lifecycle.map(|(span, raw)| self.lifecycle(span, &raw)).unwrap_or_default();
 
         let head = head?;
         if head.id.get_ref() != file_id {
@@ -739,6 +836,7 @@ impl<'t> Reader<'t> {
             meters: meters.into(),
             results: results.into(),
             examples: examples.into(),
+            lifecycle,
         };
         for id in REQUIRED_RULES {
             if !product.rules.iter().any(|r| r.id == id) && !self.incomplete {
@@ -991,16 +1089,9 @@ impl<'t> Reader<'t> {
 
     fn grant(&mut self, raw: &Spanned<RawGrant>, meters: &mut [Meter]) {
         let (whole, raw) = (raw.span(), raw.get_ref());
-        let valid = match (&raw.months, &raw.days) {
-            (Some(months), None) => Validity::Months(*months.get_ref()),
-            (None, Some(days)) => Validity::Days(*days.get_ref()),
-            (months, _) => {
-                let found = if months.is_some() { "both" } else { "neither" };
-                let reason = "a gift says how long it stays valid";
-                self.report(whole.clone(), reason, "validity.form", "months or days", found);
-                Validity::Days(1)
-            }
-        };
+        let (months, days) = (raw.months.as_ref(), raw.days.as_ref());
+        let (months, days) = (months.map(|m| *m.get_ref()), days.map(|d| *d.get_ref()));
+        let valid = self.validity("a gift", whole.clone(), months, days);
         for id in &raw.meters {
             let index = self.refer(|r| &r.meters, "", id);
             let Some(meter) = meters.get_mut(usize::from(index)) else { continue };
@@ -1061,6 +1152,131 @@ impl<'t> Reader<'t> {
             pack: self.number(&format!("{at}.pack"), &raw.pack),
             count: self.number(&format!("{at}.count"), &raw.count),
             cite: self.cite(&format!("{at}.cite"), &raw.cite),
+        }
+    }
+
+    fn lifecycle(&mut self, whole: Range<usize>, raw: &RawLifecycle) -> Lifecycle {
+        self.mark("lifecycle", whole);
+        let before = raw.before.iter().enumerate();
+        let before = before.map(|(i, b)| self.before(&format!("lifecycle.before[{i}]"), b)).collect();
+        let refund = raw.refund.as_ref().map(|r| {
+            let within = self.validity("a refund", r.span(), r.get_ref().months, r.get_ref().days);
+            self.mark("lifecycle.refund", r.span());
+            Refund {
+                within,
+                last_day_counts: r.get_ref().last_day_counts,
+                ends_at_first_use: r.get_ref().ends_at_first_use,
+                rule: self.text("lifecycle.refund.rule", &r.get_ref().rule),
+            }
+        });
+        let expiry = raw.expiry.as_ref().map(|e| ExpiryClock {
+            bought_ends_at_midnight: e.get_ref().bought_ends_at_midnight,
+            gifts_end_to_the_second: e.get_ref().gifts_end_to_the_second,
+            rule: self.text("lifecycle.expiry.rule", &e.get_ref().rule),
+        });
+        let low = raw.low.as_ref().map(|l| {
+            self.mark("lifecycle.low", l.span());
+            let above_percent = match (l.get_ref().used_percent, l.get_ref().left_percent) {
+                (Some(used), None) => used,
+                (None, Some(left)) => 100u8.saturating_sub(left),
+                (used, _) => {
+                    let (reason, expected) =
+                        ("a low pack is told by what is used or left", "used_percent or left_percent");
+                    let found = if used.is_some() { "both" } else { "neither" };
+                    self.report(l.span(), reason, "low.form", expected, found);
+                    50
+                }
+            };
+            Low { above_percent, rule: self.text("lifecycle.low.rule", &l.get_ref().rule) }
+        });
+        let expiry_notices = raw.expiry_notices.as_ref().map(|n| {
+            self.mark("lifecycle.expiry_notices", n.span());
+            ExpiryNotices {
+                days: n.get_ref().days.clone().into(),
+                rule: self.text("lifecycle.expiry_notices.rule", &n.get_ref().rule),
+            }
+        });
+        let used_up = raw.used_up.as_ref().map(|u| UsedUp {
+            stated: !u.get_ref().not_stated,
+            code: u.get_ref().code.as_ref().map(|c| self.text("lifecycle.used_up.code", c)),
+            rule: self.text("lifecycle.used_up.rule", &u.get_ref().rule),
+        });
+        let arrears = raw.arrears.iter().enumerate().map(|(i, raw)| {
+            let at = format!("lifecycle.arrears[{i}]");
+            self.mark(&at, raw.span());
+            let raw = raw.get_ref();
+            let edition = raw.edition.as_ref();
+            Arrears {
+                hours: raw.hours,
+                freezes_packs: raw.freezes_packs,
+                monthly: raw.monthly,
+                edition: edition.map(|e| self.refer(|r| &r.editions, &format!("{at}.edition"), e)),
+                rule: self.text(&format!("{at}.rule"), &raw.rule),
+            }
+        });
+        let arrears = arrears.collect();
+        let other_arrears = raw.other_arrears.as_ref().map(|o| {
+            let (at, raw) = ("lifecycle.other_arrears", o.get_ref());
+            let edition = raw.edition.as_ref();
+            OtherArrears {
+                code: raw.code.as_ref().map(|c| self.text(&format!("{at}.code"), c)),
+                edition: edition.map(|e| self.refer(|r| &r.editions, &format!("{at}.edition"), e)),
+                rule: self.text(&format!("{at}.rule"), &raw.rule),
+            }
+        });
+        Lifecycle {
+            before,
+            refund,
+            expiry,
+            low,
+            expiry_notices,
+            used_up,
+            charged_next_day: raw
+                .charged_next_day
+                .as_ref()
+                .map(|r| self.text("lifecycle.charged_next_day", r)),
+            arrears,
+            other_arrears,
+        }
+    }
+
+    fn before(&mut self, at: &str, raw: &Spanned<RawBefore>) -> Before {
+        let (whole, raw) = (raw.span(), raw.get_ref());
+        self.mark(at, whole.clone());
+        let takes = [
+            raw.working_days.map(Duration::WorkingDays),
+            raw.minutes.map(Duration::Minutes),
+            raw.seconds.map(Duration::Seconds),
+        ];
+        let takes: Vec<Duration> = takes.into_iter().flatten().collect();
+        if takes.len() > 1 {
+            let (reason, expected) = ("a wait has one length", "working_days, minutes or seconds");
+            self.report(whole, reason, "before.form", expected, "several");
+        }
+        let words = [("service", BeforeOf::Service), ("gifts", BeforeOf::Gifts), ("packs", BeforeOf::Packs)];
+        Before {
+            of: self.word("of", &raw.of, &words).unwrap_or(BeforeOf::Service),
+            takes: takes.first().copied(),
+            rule: self.text(&format!("{at}.rule"), &raw.rule),
+        }
+    }
+
+    fn validity(
+        &mut self,
+        what: &str,
+        whole: Range<usize>,
+        months: Option<u16>,
+        days: Option<u16>,
+    ) -> Validity {
+        match (months, days) {
+            (Some(months), None) => Validity::Months(months),
+            (None, Some(days)) => Validity::Days(days),
+            (months, _) => {
+                let found = if months.is_some() { "both" } else { "neither" };
+                let reason = format!("{what} says how long it stays valid");
+                self.report(whole, &reason, "validity.form", "months or days", found);
+                Validity::Days(1)
+            }
         }
     }
 
@@ -1222,12 +1438,13 @@ impl Emitter {
         let results = self.list("Results", &results);
         let examples: Vec<_> = p.examples.iter().map(|e| self.example(e)).collect();
         let examples = self.list("Example", &examples);
+        let lifecycle = self.lifecycle(&p.lifecycle);
         let unit = &p.unit;
         format!(
             "Product {{ id: {}, wire: {}, name: {}, unit: Unit {{ zh: {}, en: {}, en_plural: {} }}, pack_name: {}, \
              purchase_url: {}, overflow: Overflow::{:?}, sources: {sources}, rules: {rules}, editions: {editions}, \
              channels: {channels}, comparisons: {comparisons}, rows: {rows}, apis: {apis}, meters: {meters}, \
-             results: {results}, examples: {examples} }}",
+             results: {results}, examples: {examples}, lifecycle: {lifecycle} }}",
             text(&p.id),
             p.wire,
             both(&p.name),
@@ -1237,6 +1454,72 @@ impl Emitter {
             both(&p.pack_name),
             text(&p.purchase_url),
             p.overflow,
+        )
+    }
+
+    fn lifecycle(&mut self, l: &Lifecycle) -> String {
+        let before = l.before.iter().map(|b| {
+            let (takes, rule) = (option(b.takes.map(|d| format!("Duration::{d:?}"))), text(&b.rule));
+            format!("Before {{ of: BeforeOf::{:?}, takes: {takes}, rule: {rule} }}", b.of)
+        });
+        let before: Vec<_> = before.collect();
+        let before = self.list("Before", &before);
+        let refund = l.refund.as_ref().map(|r| {
+            format!(
+                "Refund {{ within: Validity::{:?}, last_day_counts: {}, ends_at_first_use: {}, rule: {} }}",
+                r.within,
+                r.last_day_counts,
+                r.ends_at_first_use,
+                text(&r.rule)
+            )
+        });
+        let expiry = l.expiry.as_ref().map(|e| {
+            format!(
+                "ExpiryClock {{ bought_ends_at_midnight: {}, gifts_end_to_the_second: {}, rule: {} }}",
+                e.bought_ends_at_midnight,
+                e.gifts_end_to_the_second,
+                text(&e.rule)
+            )
+        });
+        let low = l
+            .low
+            .as_ref()
+            .map(|w| format!("Low {{ above_percent: {}, rule: {} }}", w.above_percent, text(&w.rule)));
+        let notices = l.expiry_notices.as_ref().map(|n| {
+            let days: Vec<_> = n.days.iter().map(u16::to_string).collect();
+            format!("ExpiryNotices {{ days: {}, rule: {} }}", self.list("u16", &days), text(&n.rule))
+        });
+        let code = |code: &Option<Text>| option(code.as_deref().map(text));
+        let used_up = l.used_up.as_ref().map(|u| {
+            format!("UsedUp {{ stated: {}, code: {}, rule: {} }}", u.stated, code(&u.code), text(&u.rule))
+        });
+        let edition = |edition: Option<u16>| option(edition.map(|e| e.to_string()));
+        let arrears = l.arrears.iter().map(|a| {
+            format!(
+                "Arrears {{ hours: {}, freezes_packs: {}, monthly: {}, edition: {}, rule: {} }}",
+                a.hours,
+                a.freezes_packs,
+                a.monthly,
+                edition(a.edition),
+                text(&a.rule)
+            )
+        });
+        let arrears: Vec<_> = arrears.collect();
+        let arrears = self.list("Arrears", &arrears);
+        let other = l.other_arrears.as_ref().map(|o| {
+            let (code, edition) = (code(&o.code), edition(o.edition));
+            format!("OtherArrears {{ code: {code}, edition: {edition}, rule: {} }}", text(&o.rule))
+        });
+        format!(
+            "Lifecycle {{ before: {before}, refund: {}, expiry: {}, low: {}, expiry_notices: {}, used_up: {}, \
+             charged_next_day: {}, arrears: {arrears}, other_arrears: {} }}",
+            option(refund),
+            option(expiry),
+            option(low),
+            option(notices),
+            option(used_up),
+            option(l.charged_next_day.as_deref().map(text)),
+            option(other),
         )
     }
 

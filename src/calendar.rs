@@ -103,6 +103,32 @@ impl Date {
         Self::from_serial(self.serial().checked_add(count)?)
     }
 
+    /// So many working days later, counted from the next day on. Working days are Monday to Friday: public holidays, and
+    /// the weekends worked instead of them, are not known here.
+    ///
+    /// ```
+    /// use packwise::calendar::Date;
+    /// let thursday: Date = "2026-11-19".parse().unwrap();
+    /// assert_eq!(thursday.plus_working_days(3).unwrap().to_string(), "2026-11-24");
+    /// ```
+    #[must_use]
+    pub fn plus_working_days(self, count: u32) -> Option<Self> {
+        let mut day = self;
+        let mut open = count;
+        while open > 0 {
+            day = day.plus_days(1)?;
+            if day.weekday() < 5 {
+                open = open.saturating_sub(1);
+            }
+        }
+        Some(day)
+    }
+
+    /// The day of the week, 0 for Monday to 6 for Sunday. 0000-03-01 was a Wednesday.
+    const fn weekday(self) -> i64 {
+        self.serial().saturating_add(2).rem_euclid(7)
+    }
+
     /// The inverse of [`Date::serial`].
     #[expect(clippy::arithmetic_side_effects, reason = "the range is checked first: years 0 to 9999")]
     fn from_serial(serial: i64) -> Option<Self> {
@@ -169,9 +195,175 @@ impl fmt::Display for Date {
     }
 }
 
+/// A second of a day in UTC+8, the time the vendor's documents use.
+///
+/// ```
+/// use packwise::calendar::DateTime;
+/// let ends: DateTime = "2022-05-06 23:59:59".parse().unwrap();
+/// assert_eq!(ends.to_string(), "2022-05-06 23:59:59");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DateTime {
+    date: Date,
+    hour: u8,
+    minute: u8,
+    second: u8,
+}
+
+/// A text that is not a second of the calendar in the form `2025-02-08 16:42:43`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotATime;
+
+impl fmt::Display for NotATime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a second of the calendar written as YYYY-MM-DD HH:MM:SS")
+    }
+}
+
+impl core::error::Error for NotATime {}
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+impl DateTime {
+    /// A second, or `None` where no clock shows it. Leap seconds are not known.
+    #[must_use]
+    pub const fn new(date: Date, hour: u8, minute: u8, second: u8) -> Option<Self> {
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        Some(Self { date, hour, minute, second })
+    }
+
+    /// The first second of a day.
+    #[must_use]
+    pub const fn midnight(date: Date) -> Self {
+        Self { date, hour: 0, minute: 0, second: 0 }
+    }
+
+    /// The last second of a day.
+    #[must_use]
+    pub const fn last_second(date: Date) -> Self {
+        Self { date, hour: 23, minute: 59, second: 59 }
+    }
+
+    /// The day.
+    #[must_use]
+    pub const fn date(self) -> Date {
+        self.date
+    }
+
+    /// The hour, 0 to 23.
+    #[must_use]
+    pub const fn hour(self) -> u8 {
+        self.hour
+    }
+
+    /// The minute, 0 to 59.
+    #[must_use]
+    pub const fn minute(self) -> u8 {
+        self.minute
+    }
+
+    /// The second, 0 to 59.
+    #[must_use]
+    pub const fn second(self) -> u8 {
+        self.second
+    }
+
+    /// The same time on another day.
+    #[must_use]
+    pub const fn on(self, date: Date) -> Self {
+        Self { date, ..self }
+    }
+
+    /// So many seconds later, or earlier where the count is negative.
+    ///
+    /// ```
+    /// use packwise::calendar::DateTime;
+    /// let at: DateTime = "2024-02-28 23:45:00".parse().unwrap();
+    /// assert_eq!(at.plus_seconds(1_800).unwrap().to_string(), "2024-02-29 00:15:00");
+    /// assert_eq!(at.plus_seconds(-86_400).unwrap().to_string(), "2024-02-27 23:45:00");
+    /// ```
+    #[must_use]
+    pub fn plus_seconds(self, count: i64) -> Option<Self> {
+        let seconds = self.second_of_day().checked_add(count)?;
+        let date = self.date.plus_days(seconds.div_euclid(DAY))?;
+        let rest = seconds.rem_euclid(DAY);
+        let part = |unit: i64, of: i64| u8::try_from(rest.checked_div(unit)?.checked_rem(of)?).ok();
+        Self::new(date, part(3_600, 24)?, part(60, 60)?, part(1, 60)?)
+    }
+
+    fn second_of_day(self) -> i64 {
+        let (hour, minute) = (i64::from(self.hour), i64::from(self.minute));
+        hour.saturating_mul(60)
+            .saturating_add(minute)
+            .saturating_mul(60)
+            .saturating_add(i64::from(self.second))
+    }
+}
+
+impl core::str::FromStr for DateTime {
+    type Err = NotATime;
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        let found = (|| {
+            let (date, clock) = text.split_once(' ')?;
+            let mut parts = clock.split(':');
+            let mut next = || {
+                let part = parts.next().filter(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_digit()))?;
+                part.parse::<u8>().ok()
+            };
+            Self::new(date.parse().ok()?, next()?, next()?, next()?)
+        })();
+        found.filter(|_| text.len() == 19).ok_or(NotATime)
+    }
+}
+
+/// `2025-02-08 16:42:43`.
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:02}:{:02}:{:02}", self.date, self.hour, self.minute, self.second)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn working_days_pass_over_weekends() {
+        let after = |day: &str, n| day.parse::<Date>().unwrap().plus_working_days(n).unwrap().to_string();
+        // 2026-11-21 is a Saturday.
+        assert_eq!(after("2026-11-21", 1), "2026-11-23");
+        assert_eq!(after("2026-11-20", 1), "2026-11-23");
+        assert_eq!(after("2026-11-20", 3), "2026-11-25");
+        assert_eq!(after("2026-11-21", 0), "2026-11-21");
+        assert_eq!(after("2024-02-28", 2), "2024-03-01");
+    }
+
+    #[test]
+    fn a_time_is_read_as_it_is_written() {
+        for text in ["2021-05-06 16:07:54", "2022-05-06 23:59:59", "2024-02-29 00:00:00"] {
+            assert_eq!(text.parse::<DateTime>().unwrap().to_string(), text);
+        }
+        for text in [
+            "2021-05-06",
+            "2021-05-06T16:07:54",
+            "2021-05-06 24:00:00",
+            "2021-02-29 00:00:00",
+            "",
+            " ",
+            "2021-05-06 16:07:60",
+            "2021-05-06 16:7:54",
+            "2021-05-06 16:07:54 ",
+            "2021-05-06 16:07:+4",
+        ] {
+            assert!(text.parse::<DateTime>().is_err(), "{text:?}");
+        }
+        let at = |t: &str| t.parse::<DateTime>().unwrap();
+        assert!(at("2021-05-06 16:07:54") < at("2021-05-06 16:08:00"));
+        assert!(DateTime::midnight(at("2021-05-07 01:00:00").date()) > at("2021-05-06 23:59:59"));
+    }
 
     #[test]
     fn leap_days_exist_only_in_leap_years() {

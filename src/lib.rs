@@ -4,6 +4,7 @@ pub mod billing;
 pub mod calendar;
 pub mod diagnostic;
 pub mod export;
+pub mod ics;
 pub mod money;
 mod order;
 pub mod packing;

@@ -5,11 +5,15 @@ mod contract;
 mod estimate;
 mod ledger;
 mod option;
+mod timeline;
 
 pub use break_even::{BreakEven, Single};
 pub use estimate::{EstimateQuote, ItemQuote, Sums, estimate};
 pub use ledger::{Ledger, LedgerMonth, Lot, LotOrigin};
 pub use option::{OptionQuote, Purchase, Step};
+pub use timeline::{
+    Event, EventKind, LargestDay, RefundEnd, Stop, StopKind, When, largest_postpaid_day, stop, timeline,
+};
 
 use break_even::Ranges;
 

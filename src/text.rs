@@ -10,12 +10,13 @@ mod lines;
 mod paste;
 mod say;
 mod sms;
+mod timeline;
 
 pub use conclusion::conclusion;
 pub use estimate::{
-    captcha_on_help, each_user, grant_tick, held_note, item_title, ledger_month, line_use, link_error, link_notes, lot_name,
-    money_parts, of_list, profile_name, purchase_sentence, share_error, trial_note, two_years,
-    uncertain_line,
+    captcha_on_help, each_user, grant_tick, held_note, item_title, ledger_month, line_use, link_error,
+    link_notes, lot_name, money_parts, of_list, profile_name, purchase_sentence, share_error, trial_note,
+    two_years, uncertain_line,
 };
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
@@ -25,6 +26,7 @@ pub use say::{
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
     source_date, source_parts, step, volume_error,
 };
+pub use timeline::{balance_to_keep, event, rule_with_source, stop_answer, when};
 
 pub use sms::{
     carrier_prefix, change_kind, change_pairs, message_to, price_days, range, saved_by, saved_by_cutting,

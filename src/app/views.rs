@@ -15,6 +15,8 @@ mod sheet;
 mod situation;
 mod sms;
 mod sms_money;
+#[expect(dead_code, reason = "no page shows it yet")]
+mod timeline;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};

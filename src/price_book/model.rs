@@ -70,6 +70,8 @@ pub struct Product {
     pub results: List<Results>,
     /// Purchases the vendor itself works out.
     pub examples: List<Example>,
+    /// What happens when, as far as the sources state it.
+    pub lifecycle: Lifecycle,
 }
 
 /// What one unit of a product is called, by itself and beside a number.
@@ -418,4 +420,140 @@ pub struct Results {
     pub meters: List<u16>,
     /// Where it stands.
     pub cite: Cite,
+}
+
+/// What happens when around a purchase, as far as the sources state it. What they leave open is absent. Every part names
+/// the rule, by [`Rule::id`], that says it in words and cites where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lifecycle {
+    /// What comes before a service, its gifts or its packs can be used.
+    pub before: List<Before>,
+    /// How long a bought pack can be returned.
+    pub refund: Option<Refund>,
+    /// At what time of its last day a pack ends.
+    pub expiry: Option<ExpiryClock>,
+    /// When a low pack is announced.
+    pub low: Option<Low>,
+    /// How many days before its end a pack's expiry is announced.
+    pub expiry_notices: Option<ExpiryNotices>,
+    /// What follows once packs are used up and nothing is charged postpaid.
+    pub used_up: Option<UsedUp>,
+    /// The rule that postpaid use is charged the day after.
+    pub charged_next_day: Option<Text>,
+    /// What follows when a postpaid charge fails.
+    pub arrears: List<Arrears>,
+    /// What follows when other products leave the account in arrears.
+    pub other_arrears: Option<OtherArrears>,
+}
+
+/// Something to wait for or to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// What it comes before.
+    pub of: BeforeOf,
+    /// How long it takes at most or about; `None` where it is a condition and takes no stated time.
+    pub takes: Option<Duration>,
+    /// The rule.
+    pub rule: Text,
+}
+
+/// What something comes before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BeforeOf {
+    /// The service.
+    Service,
+    /// The units given at activation.
+    Gifts,
+    /// Packs bought.
+    Packs,
+}
+
+/// A stated length of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Duration {
+    /// Monday to Friday.
+    WorkingDays(u16),
+    /// Minutes.
+    Minutes(u16),
+    /// Seconds.
+    Seconds(u16),
+}
+
+/// How long a bought pack can be returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refund {
+    /// Counted from the day of purchase, which is day 0.
+    pub within: Validity,
+    /// Whether that last day is stated to count.
+    pub last_day_counts: bool,
+    /// Whether only an unused pack can be returned.
+    pub ends_at_first_use: bool,
+    /// The rule.
+    pub rule: Text,
+}
+
+/// At what time of its last day a pack ends, where stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpiryClock {
+    /// A bought pack lasts until 23:59:59 of its last day.
+    pub bought_ends_at_midnight: bool,
+    /// A gift ends at the very second at which it was given.
+    pub gifts_end_to_the_second: bool,
+    /// The rule.
+    pub rule: Text,
+}
+
+/// When a low pack is announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Low {
+    /// More than this share of the pack is used, in per cent: `left_percent = 20` is told once more than 80 % are used.
+    pub above_percent: u8,
+    /// The rule.
+    pub rule: Text,
+}
+
+/// How many days before its end a pack's expiry is announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpiryNotices {
+    /// Days before the end, descending.
+    pub days: List<u16>,
+    /// The rule.
+    pub rule: Text,
+}
+
+/// What follows once packs are used up and nothing is charged postpaid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedUp {
+    /// Whether the sources state that service stops there.
+    pub stated: bool,
+    /// The error code requests then get, where one is stated.
+    pub code: Option<Text>,
+    /// The rule.
+    pub rule: Text,
+}
+
+/// What follows when a postpaid charge fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrears {
+    /// Hours after which service stops.
+    pub hours: u16,
+    /// Whether bought packs stop serving too.
+    pub freezes_packs: bool,
+    /// Whether this is about customers settled monthly; otherwise about those settled daily.
+    pub monthly: bool,
+    /// Index into [`Product::editions`]; `None` where it holds for all of them.
+    pub edition: Option<u16>,
+    /// The rule.
+    pub rule: Text,
+}
+
+/// What follows when other products leave the account in arrears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherArrears {
+    /// The error code requests then get, where one is stated.
+    pub code: Option<Text>,
+    /// Index into [`Product::editions`]; `None` where it holds for all of them.
+    pub edition: Option<u16>,
+    /// The rule.
+    pub rule: Text,
 }

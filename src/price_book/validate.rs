@@ -62,6 +62,10 @@ const CUSTOM_RISING: Law = ("custom.rising", "the unit price of a custom pack ne
 const VALIDITY: Law = ("validity.zero", "units stay valid for some time");
 const RESULTS_TWICE: Law = ("results.contradiction", "a result is billed or not, not both");
 const EXAMPLE_PACK: Law = ("example.noPack", "an example buys packs that its meters sell");
+const UNKNOWN_RULE: Law = ("rule.unknown", "what happens when is said by a rule of this product");
+const PERCENT: Law = ("percent.outOfRange", "a share of a pack lies between nothing and all of it");
+const TIME_ZERO: Law = ("time.zero", "a stated time is longer than nothing");
+const NOTICES: Law = ("notices.notDescending", "days before an end are positive and descend");
 const RESULTS_METERS: Law = ("results.noMeter", "result codes answer for at least one meter");
 
 /// Checks a product; an empty list means it may be used.
@@ -180,6 +184,78 @@ impl Check<'_> {
         self.unique("results", p.results.iter().map(|r| &r.id));
         for (i, results) in p.results.iter().enumerate() {
             self.results(&format!("results[{i}]"), results);
+        }
+        self.lifecycle(&p.lifecycle);
+    }
+
+    fn lifecycle(&mut self, l: &Lifecycle) {
+        for (i, before) in l.before.iter().enumerate() {
+            let at = format!("lifecycle.before[{i}]");
+            self.rule(format!("{at}.rule"), &before.rule);
+            let none = [Duration::WorkingDays(0), Duration::Minutes(0), Duration::Seconds(0)];
+            if before.takes.is_some_and(|takes| none.contains(&takes)) {
+                self.add(TIME_ZERO, at, "more than 0", "0");
+            }
+        }
+        if let Some(refund) = &l.refund {
+            self.rule("lifecycle.refund.rule".into(), &refund.rule);
+            if matches!(refund.within, Validity::Months(0) | Validity::Days(0)) {
+                self.add(TIME_ZERO, "lifecycle.refund".into(), "months or days", "0");
+            }
+        }
+        if let Some(expiry) = &l.expiry {
+            self.rule("lifecycle.expiry.rule".into(), &expiry.rule);
+        }
+        if let Some(low) = &l.low {
+            self.rule("lifecycle.low.rule".into(), &low.rule);
+            if !(1..100).contains(&low.above_percent) {
+                let found = low.above_percent.to_string();
+                self.add(PERCENT, "lifecycle.low".into(), "1 to 99", found);
+            }
+        }
+        if let Some(notices) = &l.expiry_notices {
+            self.rule("lifecycle.expiry_notices.rule".into(), &notices.rule);
+            let falling = notices.days.windows(2).all(|two| two.first() > two.last());
+            if notices.days.is_empty() || notices.days.contains(&0) || !falling {
+                let found = format!("{:?}", notices.days);
+                self.add(NOTICES, "lifecycle.expiry_notices".into(), "such as [3, 1]", found);
+            }
+        }
+        if let Some(used_up) = &l.used_up {
+            self.rule("lifecycle.used_up.rule".into(), &used_up.rule);
+            if let Some(code) = &used_up.code {
+                self.text("lifecycle.used_up.code", code);
+            }
+        }
+        if let Some(rule) = &l.charged_next_day {
+            self.rule("lifecycle.charged_next_day".into(), rule);
+        }
+        for (i, arrears) in l.arrears.iter().enumerate() {
+            let at = format!("lifecycle.arrears[{i}]");
+            self.rule(format!("{at}.rule"), &arrears.rule);
+            self.maybe_edition(&at, arrears.edition);
+            if arrears.hours == 0 {
+                self.add(TIME_ZERO, at, "more than 0", "0");
+            }
+        }
+        if let Some(other) = &l.other_arrears {
+            self.rule("lifecycle.other_arrears.rule".into(), &other.rule);
+            self.maybe_edition("lifecycle.other_arrears", other.edition);
+            if let Some(code) = &other.code {
+                self.text("lifecycle.other_arrears.code", code);
+            }
+        }
+    }
+
+    fn maybe_edition(&mut self, at: &str, edition: Option<u16>) {
+        if let Some(edition) = edition {
+            self.index(UNKNOWN_EDITION, format!("{at}.edition"), edition, self.product.editions.len());
+        }
+    }
+
+    fn rule(&mut self, at: String, id: &str) {
+        if !self.product.rules.iter().any(|r| r.id == id) {
+            self.add(UNKNOWN_RULE, at, "the id of a rule", quote(id));
         }
     }
 

@@ -380,7 +380,9 @@ pub fn link_notes(lang: Lang, opened: &Opened, now: &str) -> Vec<String> {
     let mut notes = Vec::new();
     if !opened.same_book {
         notes.push(match lang {
-            Lang::Zh => format!("这个链接按价目版本 {} 做的，下面按现在的 {now} 计算，数字可能不同。", opened.book),
+            Lang::Zh => {
+                format!("这个链接按价目版本 {} 做的，下面按现在的 {now} 计算，数字可能不同。", opened.book)
+            }
             Lang::En => format!(
                 "This link was made on price book {}; figures below are of {now} and may differ.",
                 opened.book
@@ -391,7 +393,10 @@ pub fn link_notes(lang: Lang, opened: &Opened, now: &str) -> Vec<String> {
         let lines: Vec<String> = opened.dropped.iter().map(|at| at.saturating_add(1).to_string()).collect();
         notes.push(match lang {
             Lang::Zh => format!("第 {} 项的计费标签现在的价目里没有，已略去，其余保留。", lines.join("、")),
-            Lang::En => format!("Line {} is about a meter this price book lacks; the others are kept.", lines.join(", ")),
+            Lang::En => format!(
+                "Line {} is about a meter this price book lacks; the others are kept.",
+                lines.join(", ")
+            ),
         });
     }
     notes

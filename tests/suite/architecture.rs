@@ -100,7 +100,7 @@ fn modules_named(code: &str) -> Vec<&str> {
 }
 
 /// Which modules each module may name. Arrows run one way: nothing above names what comes below it.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("order", &[]),
     ("money", &[]),
     ("volume", &[]),
@@ -143,6 +143,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
         ],
     ),
     ("export", &["money", "calendar", "price_book", "scenario", "quote", "text"]),
+    ("ics", &["calendar", "price_book", "quote", "text"]),
     ("lib", &[]),
 ];
 

@@ -10,8 +10,8 @@ use packwise::calendar::Date;
 use packwise::diagnostic::Finding;
 use packwise::money::{Money, UnitPrice};
 use packwise::price_book::{
-    Bilingual, Cite, Confidence, Edition, Grant, List, Meter, Overflow, Pack, Postpaid, PriceBook, PriceList,
-    Product, Settlement, Text, Tier, Unit, Validity,
+    Bilingual, Cite, Confidence, Edition, Grant, Lifecycle, List, Meter, Overflow, Pack, Postpaid, PriceBook,
+    PriceList, Product, Settlement, Text, Tier, Unit, Validity,
 };
 use packwise::quote::{OptionQuote, Quoter, Step};
 use packwise::scenario::{Line, Pick};
@@ -365,6 +365,7 @@ pub(crate) fn book(sold: &Sold) -> PriceBook {
         meters: List::Owned(vec![meter]),
         results: List::Borrowed(&[]),
         examples: List::Borrowed(&[]),
+        lifecycle: Lifecycle::default(),
     };
     PriceBook {
         version: Text::Borrowed("1"),

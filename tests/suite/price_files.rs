@@ -347,16 +347,43 @@ fn a_word_or_key_the_format_does_not_know_is_refused() {
 #[test]
 fn a_missing_rule_is_refused() {
     let mut files = files();
-    change(&mut files, "captcha.toml", "id = \"refund\"", "id = \"refunds\"");
+    change(&mut files, "captcha.toml", "id = \"packs\"", "id = \"pack\"");
     let problems = prices::read(&files).unwrap_err();
     // Told where the product begins: the rule itself has no line.
     let line = 1 + files["captcha.toml"].lines().position(|l| l == "id = \"captcha\"").unwrap();
     assert!(problems.len() == 1 && problems[0].line == line, "{problems:#?}");
     assert!(
-        problems[0].text.contains("rule.missing") && problems[0].text.contains("refund"),
+        problems[0].text.contains("rule.missing") && problems[0].text.contains("packs"),
         "{}",
         problems[0]
     );
+}
+
+#[test]
+fn what_happens_when_is_said_by_a_rule_in_a_time_above_nothing() {
+    check(
+        "captcha.toml",
+        "{ days = [3, 1], rule = \"notices\"",
+        "{ days = [3, 1], rule = \"notes\"",
+        "rule.unknown",
+        "notes",
+    );
+    check("captcha.toml", "days = [3, 1]", "days = [1, 3]", "notices.notDescending", "[3, 1]");
+    check("captcha.toml", "used_percent = 90", "used_percent = 100", "percent.outOfRange", "1 to 99");
+    check("captcha.toml", "used_percent = 90", "used_percent = 90, left_percent = 10", "low.form", "both");
+    check("captcha.toml", "refund = { days = 5", "refund = { months = 0", "time.zero", "0");
+    check("captcha.toml", "refund = { days = 5", "refund = { days = 5, months = 1", "validity.form", "both");
+    check("sms.toml", "seconds = 10", "seconds = 0", "time.zero", "0");
+    check("sms.toml", "seconds = 10", "seconds = 10, minutes = 1", "before.form", "several");
+    check(
+        "sms.toml",
+        "of = \"packs\", seconds",
+        "of = \"pack\", seconds",
+        "word.unknown",
+        "service, gifts, packs",
+    );
+    check("sms.toml", "hours = 12", "hours = 0", "time.zero", "0");
+    check("sms.toml", "edition = \"intl\", rule", "edition = \"abroad\", rule", "edition.unknown", "abroad");
 }
 
 #[test]
