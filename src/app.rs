@@ -6,6 +6,7 @@ pub mod components;
 mod download;
 mod hooks;
 mod state;
+pub mod storage;
 pub mod views;
 
 pub use browser::{Address, mount};

@@ -11,12 +11,17 @@
 
 use gloo::timers::future::TimeoutFuture;
 use packwise::app::Address;
+use packwise::app::storage::{self, Elsewhere, Found};
 use packwise::app::views::{App, AppProps};
-use packwise::scenario::Tab;
+use packwise::scenario::{Change, Estimate, Tab};
 use packwise::text::Lang;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, EventInit, HtmlInputElement, InputEvent, InputEventInit};
+use web_sys::{
+    Element, Event, EventInit, HtmlInputElement, InputEvent, InputEventInit, StorageEvent, StorageEventInit,
+};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -270,4 +275,56 @@ fn the_address_is_read_and_what_it_does_not_know_is_left_out() {
     assert!(read.theme.is_some());
     assert_eq!(Address::read("?product=car&theme=blue"), Address::default());
     assert_eq!(Address::read("%%%"), Address::default());
+}
+
+#[wasm_bindgen_test]
+fn what_is_kept_is_found_again_and_what_is_damaged_is_put_aside() {
+    let book = packwise::price_book::embedded();
+    let storage = web_sys::window().unwrap().local_storage().unwrap().unwrap();
+    storage.clear().unwrap();
+    assert_eq!(storage::restore(book), Ok(Found::Nothing));
+
+    let start = Estimate::new(book);
+    let two = start.apply(book, Change::Add);
+    let first = storage::autosave(&start, book).unwrap();
+    assert_eq!(storage::autosave(&two, book), Ok(first + 1));
+    assert!(matches!(storage::restore(book), Ok(Found::Estimate(opened)) if opened.estimate == two));
+
+    let kept = storage.get_item("packwise.now").unwrap().unwrap();
+    let cut = &kept[..kept.len() - 1];
+    storage.set_item("packwise.now", cut).unwrap();
+    assert!(matches!(storage::restore(book), Ok(Found::Damaged { text, .. }) if text == cut));
+    assert_eq!(storage::damaged().as_deref(), Some(cut), "nothing is lost");
+    assert_eq!(storage::restore(book), Ok(Found::Nothing));
+    storage::forget_damaged();
+    assert_eq!(storage::damaged(), None);
+
+    let bank = storage::save_as("开户 核身", &two, book).unwrap();
+    let other = storage::save_as("b", &start, book).unwrap();
+    assert_eq!(storage::save_as("开户 核身", &start, book), Ok(bank), "the same name is the same one");
+    let names = || storage::saved().unwrap().into_iter().map(|s| (s.id, s.name)).collect::<Vec<_>>();
+    assert_eq!(names(), [(bank, "开户 核身".to_string()), (other, "b".to_string())]);
+    storage::remove(bank).unwrap();
+    assert_eq!(names(), [(other, "b".to_string())]);
+    storage.clear().unwrap();
+}
+
+#[wasm_bindgen_test]
+fn another_tab_is_heard() {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let listener = {
+        let heard = Rc::clone(&heard);
+        storage::on_other_tab(move |what| heard.borrow_mut().push(what))
+    };
+    for (key, value) in
+        [("packwise.now", "x"), ("packwise.revision", "7"), ("packwise.saved.1", "y"), ("z", "")]
+    {
+        let init = StorageEventInit::new();
+        init.set_key(Some(key));
+        init.set_new_value(Some(value));
+        let event = StorageEvent::new_with_event_init_dict("storage", &init).unwrap();
+        web_sys::window().unwrap().dispatch_event(&event).unwrap();
+    }
+    drop(listener);
+    assert_eq!(*heard.borrow(), [Elsewhere::Now(7), Elsewhere::Saved]);
 }
