@@ -6,11 +6,13 @@ mod answer;
 mod captcha;
 mod cart;
 mod faceid;
+mod keep;
 mod months;
 mod page;
 mod price_list;
 mod pricing;
 mod purchase;
+mod saved;
 mod sheet;
 mod situation;
 mod sms;
@@ -18,6 +20,8 @@ mod sms_money;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};
+pub use keep::{Keep, KeepProps};
 #[cfg(feature = "prerender")]
 pub use page::{Answered, AnsweredProps};
 pub use page::{App, AppProps};
+pub use saved::{Saves, SavesProps};
