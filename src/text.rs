@@ -14,7 +14,7 @@ mod sms;
 
 pub use conclusion::conclusion;
 pub use estimate::{
-    captcha_on_help, each_user, grant_tick, held_note, item_title, ledger_month, line_use, lot_name,
+    captcha_on_help, each_user, grant_tick, held_note, item_title, ledger_month, line_use, link_error, link_notes, lot_name,
     money_parts, of_list, profile_name, purchase_sentence, share_error, trial_note, two_years,
     uncertain_line,
 };

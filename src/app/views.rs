@@ -20,7 +20,7 @@ mod sms_money;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};
-pub use keep::{Keep, KeepProps};
+pub use keep::{Keep, KeepProps, KeptLine, KeptProps};
 #[cfg(feature = "prerender")]
 pub use page::{Answered, AnsweredProps};
 pub use page::{App, AppProps};

@@ -14,7 +14,7 @@ use super::{
     Amount, Captcha, CaptchaPostpaid, Estimate, FaceId, HeldPack, Inputs, Item, ListPrice, MAX_REGIONS,
     Period, PriceOf, RegionShare, Shape, Sms, Tab, Way,
 };
-use crate::billing::Buying;
+use crate::billing::{Buying, TierCounting};
 use crate::price_book::{PriceBook, Product, Settlement, Text};
 use crate::sms::{Market, Values};
 use crate::volume::Profile;
@@ -123,6 +123,7 @@ mod line {
     pub(super) const MARKETING: u64 = 24;
     pub(super) const VALUES: u64 = 25;
     pub(super) const COUNTED: u64 = 26;
+    pub(super) const COUNTING_ALL: u64 = 27;
 }
 
 /// The estimate as a link. Without `text` neither messages nor their signatures and values travel, only how many segments
@@ -357,6 +358,9 @@ fn write_line(out: &mut Out, item: &Item, book: &PriceBook, text: bool) {
     for grant in &item.grants {
         out.number(line::GRANT).text(grant);
     }
+    if item.counting == TierCounting::All {
+        out.number(line::COUNTING_ALL);
+    }
     if !item.activated.is_empty() {
         out.number(line::ACTIVATED).text(&item.activated);
     }
@@ -445,6 +449,7 @@ struct Said {
     per_user: Option<Amount>,
     held: Vec<HeldPack>,
     grants: Vec<Text>,
+    counting: TierCounting,
     activated: String,
     way: Option<u64>,
     comparison: Option<u16>,
@@ -484,6 +489,7 @@ fn read_line(read: &mut In<'_>) -> Result<Said, LinkError> {
             line::PER_USER => said.per_user = Some(read.amount()?),
             line::HELD => said.held.push(HeldPack { left: read.amount()?, ends: read.text()? }),
             line::GRANT => said.grants.push(read.text()?.into()),
+            line::COUNTING_ALL => said.counting = TierCounting::All,
             line::ACTIVATED => said.activated = read.text()?,
             line::WAY => said.way = Some(read.number()?),
             line::COMPARISON => said.comparison = Some(read.small()?),
@@ -595,6 +601,7 @@ impl Said {
             per_user: self.per_user,
             held: self.held,
             grants: self.grants,
+            counting: self.counting,
             activated: self.activated,
         })
     }

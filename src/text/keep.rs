@@ -135,12 +135,13 @@ pub fn then(lang: Lang, book: &str, day: Date, best: Money) -> String {
 /// How much more or less one total is than another.
 #[must_use]
 pub fn difference(lang: Lang, of: Money, against: Money) -> String {
-    let (more, less) = (of.minus(against), against.minus(of));
-    match (lang, more, less) {
-        (_, Some(Money::ZERO), _) | (_, _, Some(Money::ZERO)) => lang.same_total().into(),
+    if of == against {
+        return lang.same_total().into();
+    }
+    match (lang, of.minus(against), against.minus(of)) {
         (Lang::Zh, Some(more), _) => format!("多 {} 元", money(more)),
-        (Lang::Zh, None, Some(less)) => format!("少 {} 元", money(less)),
         (Lang::En, Some(more), _) => format!("{} yuan more", money(more)),
+        (Lang::Zh, None, Some(less)) => format!("少 {} 元", money(less)),
         (Lang::En, None, Some(less)) => format!("{} yuan less", money(less)),
         (_, None, None) => String::new(),
     }

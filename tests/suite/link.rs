@@ -327,11 +327,11 @@ fn refusals_say_what_is_wrong() {
     assert_eq!(refused("p10.x").code(), "link.newer");
 }
 
-/// Tag 27 does not exist yet.
+/// Tag 100 does not exist yet.
 #[test]
 fn an_answer_of_a_later_page_is_refused_as_that() {
-    // End of what holds for all; product 1; tag 27.
-    let covered = "p1.2026-11-1.AAEBGw";
+    // End of what holds for all; product 1; tag 100.
+    let covered = "p1.2026-11-1.AAEBZA";
     assert_eq!(decode(&format!("{covered}.{}", sum(covered)), book()), Err(LinkError::Newer));
 }
 
