@@ -6,6 +6,7 @@ mod words;
 mod conclusion;
 mod estimate;
 mod format;
+mod keep;
 mod lines;
 mod paste;
 mod say;
@@ -19,6 +20,7 @@ pub use estimate::{
     two_years, uncertain_line,
 };
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
+pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then};
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
 pub use paste::paste_error;
 pub use say::{

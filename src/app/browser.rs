@@ -182,3 +182,17 @@ pub(super) async fn copy(text: &str) -> Result<(), wasm_bindgen::JsValue> {
     }
     wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.map(|_| ())
 }
+
+/// The page's own address, without question and fragment: what a link begins with.
+pub(super) fn here() -> String {
+    let address = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();
+    address.split(['?', '#']).next().unwrap_or_default().to_string()
+}
+
+/// Opens the browser's print dialogue.
+pub(super) fn print() {
+    if let Some(window) = web_sys::window() {
+        // Where printing is not allowed, nothing happens, as with the browser's own command.
+        let _ = window.print();
+    }
+}

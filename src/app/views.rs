@@ -6,11 +6,13 @@ mod answer;
 mod captcha;
 mod cart;
 mod faceid;
+mod keep;
 mod months;
 mod page;
 mod price_list;
 mod pricing;
 mod purchase;
+mod saved;
 mod sheet;
 mod situation;
 mod sms;
@@ -20,6 +22,8 @@ mod timeline;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};
+pub use keep::{Keep, KeepProps, KeptLine, KeptProps};
 #[cfg(feature = "prerender")]
 pub use page::{Answered, AnsweredProps};
 pub use page::{App, AppProps};
+pub use saved::{Saves, SavesProps};

@@ -1,124 +1,237 @@
-use crate::app::components::{CopyButton, fold};
-use crate::app::download;
+use crate::app::components::{CopyButton, tick};
+use crate::app::hooks::{Keeping, Kept};
+use crate::app::{browser, download, storage};
 use crate::calendar::Date;
-use crate::export::{self, Sheet};
+use crate::export::{MAX_BYTES, Sheet, csv, estimate_in, json, markdown};
 use crate::price_book::embedded;
 use crate::quote::EstimateQuote;
-use crate::scenario::{Estimate, link};
+use crate::scenario::{Change, Estimate, Tab, link};
 use crate::text::{self, Lang};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// Longest link that chat programs carry whole.
-const LONG: usize = 2_000;
-
-/// What there is to keep and hand on.
-#[derive(Clone)]
-pub(super) struct Keep {
-    pub(super) lang: Lang,
-    pub(super) estimate: Rc<Estimate>,
-    pub(super) quote: Rc<EstimateQuote>,
-    pub(super) today: Date,
-    /// The address of the page without the estimate.
-    pub(super) page: String,
-    /// The text of a file that was chosen.
-    pub(super) on_file: Callback<String>,
-    /// The calendar of the plan, where there is one.
-    pub(super) calendar: Option<Callback<(), String>>,
+/// An estimate to hand on.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct KeepProps {
+    /// The language shown.
+    pub lang: Lang,
+    /// What was entered.
+    pub estimate: Rc<Estimate>,
+    /// The answer.
+    pub quote: Rc<EstimateQuote>,
+    /// The day it is handed on.
+    pub today: Date,
+    /// The plan's dates as an iCalendar file, where there is one.
+    #[prop_or_default]
+    pub calendar: Option<AttrValue>,
+    /// An estimate was opened from a file.
+    pub on_change: Callback<Change>,
 }
 
-impl Keep {
-    /// The link to this estimate. Messages stay here: the link tells how long they are, not what they say.
-    fn link(&self) -> String {
-        format!("{}#{}", self.page, link::encode(&self.estimate, embedded(), false))
+/// What a handed-on estimate is made of. A link or a document is written when it is asked for, not while typing.
+#[derive(Clone, PartialEq)]
+struct Handed {
+    lang: Lang,
+    estimate: Rc<Estimate>,
+    quote: Rc<EstimateQuote>,
+    today: Date,
+    with_text: bool,
+}
+
+impl Handed {
+    fn address(&self) -> String {
+        format!("{}#{}", browser::here(), link::encode(&self.estimate, embedded(), self.with_text))
     }
 
-    fn sheet<T>(&self, write: impl FnOnce(&Sheet<'_>) -> T, link: &str) -> T {
-        write(&Sheet {
+    fn sheet<'a>(&'a self, link: &'a str) -> Sheet<'a> {
+        Sheet {
             lang: self.lang,
             book: embedded(),
             estimate: &self.estimate,
             quote: &self.quote,
             today: self.today,
             link,
-        })
+        }
     }
 
     fn conclusion(&self) -> String {
-        text::conclusion(self.lang, embedded(), &self.estimate, &self.quote, self.today, &self.link())
+        text::conclusion(self.lang, embedded(), &self.estimate, &self.quote, self.today, &self.address())
+    }
+
+    fn markdown(&self) -> String {
+        markdown(&self.sheet(&self.address()))
+    }
+
+    fn csv(&self) -> String {
+        csv(&self.sheet(&self.address()))
+    }
+
+    /// The file that opens again carries everything, messages too.
+    fn json(&self) -> String {
+        json(&self.sheet(&link::encode(&self.estimate, embedded(), true)))
     }
 }
 
-/// A button that gives a file away, made when it is asked for.
-fn file(of: &Keep, id: &'static str, words: &'static str, kind: &'static str, make: fn(&Keep) -> String) -> Html {
-    let of = of.clone();
-    let name = format!("packwise-{}.{id}", of.today);
-    let onclick = Callback::from(move |_: MouseEvent| {
-        // Where no file can be given away nothing is lost: everything can also be copied or printed.
-        let _ = download::offer(&name, kind, &make(&of));
-    });
-    html! { <button type="button" class="button small" data-file={id} {onclick}>{ words }</button> }
-}
+/// Ways to hand the estimate on: a quiet row of buttons, and what happened.
+#[component]
+pub fn Keep(props: &KeepProps) -> Html {
+    let KeepProps { lang, estimate, quote, today, calendar, on_change } = props.clone();
+    let with_text = use_state_eq(|| false);
+    let told = use_state_eq(Vec::<String>::new);
+    let handed = Handed { lang, estimate, quote, today, with_text: *with_text };
+    {
+        // What was said of an estimate is not said of the next one, unless it is the one just opened.
+        let told = told.clone();
+        use_effect_with(lang, move |_| told.set(Vec::new()));
+    }
 
-/// Links, texts and files to hand on, and the way back in.
-pub(super) fn keep(of: &Keep, saved: Html) -> Html {
-    let lang = of.lang;
-    let copy = |make: fn(&Keep) -> String| {
-        let of = of.clone();
-        Callback::from(move |()| AttrValue::from(make(&of)))
+    let copied = |make: fn(&Handed) -> String, handed: Handed| {
+        move |(): (), _: &Handed| AttrValue::from(make(&handed))
     };
-    let markdown = |of: &Keep| of.sheet(export::markdown, &of.link());
-    let onchange = {
-        let on_file = of.on_file.clone();
+    let link = use_callback(handed.clone(), copied(Handed::address, handed.clone()));
+    let conclusion = use_callback(handed.clone(), copied(Handed::conclusion, handed.clone()));
+    let table = use_callback(handed.clone(), copied(Handed::markdown, handed.clone()));
+
+    let file = |name: &'static str, kind: &'static str, make: Rc<dyn Fn() -> String>| {
+        let told = told.clone();
+        let name = format!("packwise-{today}.{name}");
+        Callback::from(move |_: MouseEvent| {
+            let done = download::offer(&name, kind, &make());
+            told.set(if done.is_ok() { Vec::new() } else { vec![lang.not_downloaded().into()] });
+        })
+    };
+    let writer = |make: fn(&Handed) -> String| -> Rc<dyn Fn() -> String> {
+        let handed = handed.clone();
+        Rc::new(move || make(&handed))
+    };
+    let on_csv = file("csv", "text/csv;charset=utf-8", writer(Handed::csv));
+    let on_json = file("json", "application/json", writer(Handed::json));
+    let on_calendar =
+        calendar.map(|text| file("ics", "text/calendar;charset=utf-8", Rc::new(move || text.to_string())));
+
+    let on_file = {
+        let (told, on_change) = (told.clone(), on_change);
         Callback::from(move |event: Event| {
-            let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else { return };
-            let on_file = on_file.clone();
+            let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else {
+                return;
+            };
+            let (told, on_change) = (told.clone(), on_change.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                if let Some(text) = download::read(input).await {
-                    on_file.emit(text);
-                }
+                told.set(open(lang, input, &on_change).await);
             });
         })
     };
-    let calendar = of.calendar.clone().map(|make| {
-        let name = format!("packwise-{}.ics", of.today);
-        let onclick = Callback::from(move |_: MouseEvent| {
-            let _ = download::offer(&name, "text/calendar;charset=utf-8", &make.emit(()));
-        });
-        html! { <button type="button" class="button small" data-file="ics" {onclick}>{ lang.as_calendar() }</button> }
+    let on_print = Callback::from(|_: MouseEvent| browser::print());
+
+    // Its length does not depend on where the page lies by much; encoding is a matter of microseconds.
+    let length = link::encode(&handed.estimate, embedded(), handed.with_text).len();
+    let message = handed.estimate.items.iter().any(|item| {
+        item.inputs.tab == Tab::Sms
+            && !(item.inputs.sms.body.is_empty() && item.inputs.sms.signature.is_empty())
     });
-    let print = Callback::from(|_: MouseEvent| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.print();
-        }
-    });
-    let long = of.link().len() > LONG;
-    let inside = html! {
-        <>
-            <div class="actions keep-row">
-                <CopyButton {lang} small=true label={lang.copy_conclusion()} text={copy(Keep::conclusion)} />
-                <CopyButton {lang} small=true label={lang.copy_link()} text={copy(Keep::link)} />
-                <CopyButton {lang} small=true label={lang.copy_table()} text={copy(markdown)} />
-                { file(of, "csv", lang.as_csv(), "text/csv;charset=utf-8", |of| of.sheet(export::csv, &of.link())) }
-                { file(of, "json", lang.as_json(), "application/json", |of| {
-                    // A file stays with its owner, so the messages are in it.
-                    of.sheet(export::json, &link::encode(&of.estimate, embedded(), true))
-                }) }
-                { calendar.unwrap_or_default() }
-                <button type="button" class="button small" id="print" onclick={print}>{ lang.print() }</button>
-                <label class="button small open-file">
-                    { lang.open_file() }
-                    <input type="file" id="open-file" accept=".json,application/json" {onchange} />
-                </label>
-            </div>
-            if long {
-                <p class="note">{ lang.long_link() }</p>
-            }
-            <p class="note">{ lang.link_privacy() }</p>
-            { saved }
-        </>
+    let on_text = {
+        let with_text = with_text.clone();
+        Callback::from(move |on| with_text.set(on))
     };
-    fold(lang.keep(), lang.keep_hint(), "keep", false, inside)
+    html! {
+        <section class="keep-row" aria-label={lang.keep()}>
+            <div class="row-of">
+                <CopyButton {lang} label={lang.copy_link()} text={link} small=true />
+                <CopyButton {lang} label={lang.copy_conclusion()} text={conclusion} small=true />
+                <CopyButton {lang} label={lang.copy_markdown()} text={table} small=true />
+                <button type="button" class="button small" id="download-csv" onclick={on_csv}>{ lang.download_csv() }</button>
+                <button type="button" class="button small" id="download-json" onclick={on_json}>{ lang.download_json() }</button>
+                if let Some(onclick) = on_calendar {
+                    <button type="button" class="button small" id="download-ics" {onclick}>{ lang.download_calendar() }</button>
+                }
+                <label class="button small file">
+                    { lang.open_file() }
+                    <input type="file" id="open-file" aria-label={lang.open_file()} accept=".json,application/json,.txt,text/plain" onchange={on_file} />
+                </label>
+                <button type="button" class="button small" id="print" onclick={on_print}>{ lang.print() }</button>
+            </div>
+            if message {
+                { tick("link-text", *with_text, lang.with_text(), on_text) }
+            }
+            if let Some(words) = text::long_link(lang, length) {
+                <p class="notice" id="long-link">{ words }</p>
+            }
+            <p class="note">{ lang.link_public() }{ lang.pick("", " ") }{ lang.json_opens() }</p>
+            <div role="status" id="told">
+                for words in told.iter() {
+                    <p>{ words }</p>
+                }
+            </div>
+        </section>
+    }
+}
+
+/// Opens a chosen file, and says how that went.
+async fn open(lang: Lang, input: HtmlInputElement, on_change: &Callback<Change>) -> Vec<String> {
+    let size =
+        input.files().and_then(|files| files.get(0)).map(|file| file.slice().map_or(0.0, |blob| blob.size()));
+    let most = u32::try_from(MAX_BYTES).map_or(f64::MAX, f64::from);
+    if size.is_some_and(|size| size > most) {
+        input.set_value("");
+        return vec![crate::export::ImportError::TooLarge.words(lang).into()];
+    }
+    let Some(read) = download::read(input).await else { return vec![lang.file_not_read().into()] };
+    // A link on its own, as a mail saves it, is as good as the file that holds one.
+    let found = match estimate_in(&read) {
+        Ok(found) => found,
+        Err(_) if link::decode(&read, embedded()).is_ok() => read,
+        Err(error) => return vec![error.words(lang).into()],
+    };
+    match link::decode(&found, embedded()) {
+        Ok(opened) => {
+            let mut told = vec![lang.opened_well().to_string()];
+            told.extend(text::opened_notes(lang, &opened, embedded()));
+            on_change.emit(Change::Replace(Box::new(opened.estimate)));
+            told
+        }
+        Err(error) => vec![text::link_error(lang, error).into()],
+    }
+}
+
+/// What becomes of the estimate in this browser, where that is more than well.
+pub(crate) fn kept(lang: Lang, kept: &Kept) -> Html {
+    match kept.state {
+        Keeping::Nothing => Html::default(),
+        Keeping::Kept => html! { <p class="note" data-kept="">{ lang.kept_here() }</p> },
+        Keeping::Blocked => html! { <p class="notice" role="status">{ lang.not_kept() }</p> },
+        Keeping::Elsewhere => {
+            let theirs = kept.take_theirs.reform(|_: MouseEvent| ());
+            let mine = kept.keep_mine.reform(|_: MouseEvent| ());
+            html! {
+                <div class="notice" role="alert">
+                    <p>{ lang.changed_elsewhere() }</p>
+                    <div class="row-of">
+                        <button type="button" class="button small" id="take-theirs" onclick={theirs}>{ lang.take_theirs() }</button>
+                        <button type="button" class="button small" id="keep-mine" onclick={mine}>{ lang.keep_mine() }</button>
+                    </div>
+                </div>
+            }
+        }
+    }
+}
+
+/// An estimate that was kept and cannot be read any more: it is offered as a file, and forgotten only when told to.
+pub(crate) fn damaged(lang: Lang, text: &str, on_dismiss: Callback<()>) -> Html {
+    let found = text.to_string();
+    let on_download = Callback::from(move |_: MouseEvent| {
+        // Where the download is refused it is still there, and offered again.
+        let _ = download::offer("packwise-unreadable.txt", "text/plain;charset=utf-8", &found);
+    });
+    let on_dismiss = on_dismiss.reform(|_: MouseEvent| storage::forget_damaged());
+    html! {
+        <div class="notice" role="alert">
+            <p>{ lang.kept_damaged() }</p>
+            <div class="row-of">
+                <button type="button" class="button small" id="download-damaged" onclick={on_download}>{ lang.download_damaged() }</button>
+                <button type="button" class="button small" id="dismiss-damaged" onclick={on_dismiss}>{ lang.dismiss() }</button>
+            </div>
+        </div>
+    }
 }

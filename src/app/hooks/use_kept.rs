@@ -1,0 +1,113 @@
+use crate::app::storage::{self, Elsewhere, Found};
+use crate::price_book::embedded;
+use crate::scenario::{Estimate, link};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What becomes of the estimate as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Keeping {
+    /// Nothing was entered yet.
+    #[default]
+    Nothing,
+    /// The browser has it.
+    Kept,
+    /// The browser keeps nothing.
+    Blocked,
+    /// Another tab kept another one: until the reader chooses, nothing is kept from here.
+    Elsewhere,
+}
+
+/// What becomes of the estimate, and what the reader can choose where another tab was later.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Kept {
+    /// What becomes of it.
+    pub(crate) state: Keeping,
+    /// Takes the other tab's estimate.
+    pub(crate) take_theirs: Callback<()>,
+    /// Keeps this one in place of the other's.
+    pub(crate) keep_mine: Callback<()>,
+}
+
+/// Keeps the estimate in the browser as it changes, and opens the one that was kept: `on_found` is told once, unless
+/// `linked` says that the address has brought an estimate of its own, and again when the reader takes another tab's.
+///
+/// It is kept at once and not when typing pauses: a page that is closed loses nothing.
+#[hook]
+pub(crate) fn use_kept(estimate: &Rc<Estimate>, linked: bool, on_found: Callback<Found>) -> Kept {
+    let state = use_state_eq(Keeping::default);
+    // The revision that is ours or was opened here, and the estimate the page began with.
+    let known = use_mut_ref(|| 0_u64);
+    let first = use_mut_ref(|| None::<Rc<Estimate>>);
+    {
+        let (state, known, on_found) = (state.clone(), Rc::clone(&known), on_found.clone());
+        use_effect_with((), move |()| {
+            *known.borrow_mut() = storage::revision();
+            if !linked {
+                match storage::restore(embedded()) {
+                    Ok(Found::Nothing) => {}
+                    Ok(found) => on_found.emit(found),
+                    Err(_) => state.set(Keeping::Blocked),
+                }
+            }
+            let listener = storage::on_other_tab(move |what| {
+                if let Elsewhere::Now(revision) = what
+                    && revision > *known.borrow()
+                {
+                    state.set(Keeping::Elsewhere);
+                }
+            });
+            move || drop(listener)
+        });
+    }
+    let keep = {
+        let (state, known) = (state.clone(), Rc::clone(&known));
+        move |estimate: &Estimate| match storage::autosave(estimate, embedded()) {
+            Ok(revision) => {
+                *known.borrow_mut() = revision;
+                state.set(Keeping::Kept);
+            }
+            Err(_) => state.set(Keeping::Blocked),
+        }
+    };
+    {
+        let (state, known, keep) = (state.clone(), Rc::clone(&known), keep.clone());
+        use_effect_with(Rc::clone(estimate), move |estimate| {
+            let began = first.borrow_mut().get_or_insert_with(|| Rc::clone(estimate)).clone();
+            // Nobody has entered the example the page opens with.
+            if Rc::ptr_eq(&began, estimate) {
+                return;
+            }
+            // What is kept already is left alone: a second tab that only opens it tells the first one nothing.
+            let text = link::encode(estimate, embedded(), true);
+            if storage::load("now").is_ok_and(|kept| kept.as_deref() == Some(text.as_str())) {
+                *known.borrow_mut() = storage::revision();
+                state.set(Keeping::Kept);
+            } else if storage::revision() > *known.borrow() {
+                state.set(Keeping::Elsewhere);
+            } else {
+                keep(estimate);
+            }
+        });
+    }
+    let take_theirs = {
+        let state = state.clone();
+        let on_found = on_found.clone();
+        let known = Rc::clone(&known);
+        Callback::from(move |()| {
+            *known.borrow_mut() = storage::revision();
+            match storage::restore(embedded()) {
+                Ok(found) => {
+                    state.set(Keeping::Kept);
+                    on_found.emit(found);
+                }
+                Err(_) => state.set(Keeping::Blocked),
+            }
+        })
+    };
+    let keep_mine = {
+        let estimate = Rc::clone(estimate);
+        Callback::from(move |()| keep(&estimate))
+    };
+    Kept { state: *state, take_theirs, keep_mine }
+}
