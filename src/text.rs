@@ -15,9 +15,9 @@ mod timeline;
 
 pub use conclusion::conclusion;
 pub use estimate::{
-    captcha_on_help, each_user, grant_tick, held_note, item_title, ledger_month, line_use, link_error,
-    link_notes, lot_name, money_parts, of_list, profile_name, purchase_sentence, share_error, trial_note,
-    two_years, uncertain_line,
+    captcha_on_help, each_user, grant_tick, held_note, item_title, ledger_month, line_use, lot_name,
+    money_parts, of_list, profile_name, purchase_sentence, share_error, trial_note, two_years,
+    uncertain_line,
 };
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
 pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then};

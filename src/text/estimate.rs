@@ -5,37 +5,11 @@ use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
 use crate::price_book::{Grant, PriceBook, Product, Validity};
 use crate::quote::{Ledger, Lot, LotOrigin, OptionQuote, Sums, TwoYears};
-use crate::scenario::link::{LinkError, Opened};
 use crate::scenario::{Item, Line, ShareError};
 use crate::volume::Profile;
 
 words! {
-    keep: "保存与分享", "Save and share";
     keep_hint: "结论、链接、CSV、打印、日历", "Conclusion, link, CSV, print, calendar";
-    copy_conclusion: "复制结论", "Copy conclusion";
-    copy_link: "复制链接", "Copy link";
-    copy_table: "复制表格", "Copy table";
-    as_csv: "CSV", "CSV";
-    as_json: "JSON", "JSON";
-    as_calendar: "日历 .ics", "Calendar .ics";
-    print: "打印 / PDF", "Print / PDF";
-    open_file: "打开 JSON", "Open JSON";
-    long_link: "链接超过 2,000 个字符，有的聊天工具会截断，建议改发 JSON 文件。", "The link is longer than 2,000 characters and some chat programs cut it: send the JSON file instead.";
-    link_privacy: "链接里只有选项和数字，不带短信正文；JSON 文件里有。", "The link carries choices and numbers, not the text of messages; the JSON file does.";
-    saved_here: "存在这个浏览器里", "Saved in this browser";
-    save_as: "存一份", "Save a copy";
-    save_name: "名称", "Name";
-    saved_open: "打开", "Open";
-    saved_delete: "删除", "Delete";
-    compare_saved: "并排比较", "Side by side";
-    this_one: "现在这份", "This one";
-    storage_blocked: "这个浏览器不让网页存东西：刷新后要重新填，可以用链接或 JSON 留一份。", "This browser does not let pages store anything: after a reload you start anew, so keep a link or a JSON file.";
-    damaged_save: "上次自动保存的内容坏了，没有打开，也没有扔掉：", "The estimate saved last was damaged. It was not opened, and not thrown away:";
-    damaged_download: "下载原文", "Download it";
-    other_tab: "另一个标签页改了这份估算。", "Another tab has changed this estimate.";
-    other_tab_take: "用那边的", "Use that one";
-    other_tab_keep: "留这边的", "Keep this one";
-    dismiss: "知道了", "Dismiss";
     sheet_title: "费用估算", "Cost estimate";
     your_estimate: "我的清单", "Your estimate";
     add_line: "再加一项", "Add another line";
@@ -348,56 +322,4 @@ pub fn trial_note(lang: Lang, grant: &Grant, product: &Product) -> String {
             format!("The trial of {count} for {n} months is for testing only and is not counted here.")
         }
     }
-}
-
-/// Why a link was not opened, and what stands there instead.
-#[must_use]
-pub const fn link_error(lang: Lang, error: LinkError) -> &'static str {
-    match error {
-        LinkError::Empty | LinkError::NotALink => lang.pick(
-            "这个链接里没有估算，下面是新的一份。",
-            "There is no estimate in this link. Below is a new one.",
-        ),
-        LinkError::Newer => lang.pick(
-            "这个链接是更新的版本做的，这里打不开。请刷新页面；下面是新的一份。",
-            "This link was made by a later version. Reload the page; below is a new estimate.",
-        ),
-        LinkError::Checksum => lang.pick(
-            "这个链接里有字符被改过，没有打开，以免给出错的数。请向发来的人要原文；下面是新的一份。",
-            "A character of this link was changed, so it was not opened. Ask for the original; below is a new estimate.",
-        ),
-        LinkError::Truncated => lang.pick(
-            "这个链接不完整，没有打开。请向发来的人要原文；下面是新的一份。",
-            "This link is cut off, so it was not opened. Ask for the original; below is a new estimate.",
-        ),
-        _ => lang.pick("这个链接打不开，下面是新的一份。", "This link cannot be opened. Below is a new estimate."),
-    }
-}
-
-/// What there is to say about a link that was opened; nothing where it is as it was made.
-#[must_use]
-pub fn link_notes(lang: Lang, opened: &Opened, now: &str) -> Vec<String> {
-    let mut notes = Vec::new();
-    if !opened.same_book {
-        notes.push(match lang {
-            Lang::Zh => {
-                format!("这个链接按价目版本 {} 做的，下面按现在的 {now} 计算，数字可能不同。", opened.book)
-            }
-            Lang::En => format!(
-                "This link was made on price book {}; figures below are of {now} and may differ.",
-                opened.book
-            ),
-        });
-    }
-    if !opened.dropped.is_empty() {
-        let lines: Vec<String> = opened.dropped.iter().map(|at| at.saturating_add(1).to_string()).collect();
-        notes.push(match lang {
-            Lang::Zh => format!("第 {} 项的计费标签现在的价目里没有，已略去，其余保留。", lines.join("、")),
-            Lang::En => format!(
-                "Line {} is about a meter this price book lacks; the others are kept.",
-                lines.join(", ")
-            ),
-        });
-    }
-    notes
 }

@@ -1,11 +1,13 @@
 use crate::app::components::{CopyButton, tick};
-use crate::app::hooks::{Keeping, Kept};
-use crate::app::{browser, download, storage};
+use crate::app::hooks::{Keeping, Kept, use_kept};
+use crate::app::storage::{self, Found};
+use crate::app::{browser, download};
 use crate::calendar::Date;
 use crate::export::{MAX_BYTES, Sheet, csv, estimate_in, json, markdown};
 use crate::price_book::embedded;
 use crate::quote::EstimateQuote;
-use crate::scenario::{Change, Estimate, Tab, link};
+use crate::scenario::link::{self, Opened};
+use crate::scenario::{Change, Estimate, Tab};
 use crate::text::{self, Lang};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -195,8 +197,50 @@ async fn open(lang: Lang, input: HtmlInputElement, on_change: &Callback<Change>)
     }
 }
 
-/// What becomes of the estimate in this browser, where that is more than well.
-pub(crate) fn kept(lang: Lang, kept: &Kept) -> Html {
+/// An estimate that keeps itself.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct KeptProps {
+    /// The language shown.
+    pub lang: Lang,
+    /// What was entered.
+    pub estimate: Rc<Estimate>,
+    /// Whether the address has brought an estimate of its own, which goes before the one that was kept.
+    pub linked: bool,
+    /// An estimate that was kept is to be opened: at the start, or another tab's.
+    pub on_found: Callback<Opened>,
+}
+
+/// Keeps the estimate in the browser while it is worked on, opens the one that was kept, and says so where the browser
+/// keeps nothing, another tab was later, or what was kept cannot be read.
+#[component]
+pub fn KeptLine(props: &KeptProps) -> Html {
+    let KeptProps { lang, estimate, linked, on_found } = props.clone();
+    let unreadable = use_state_eq(|| None::<String>);
+    let kept = {
+        let unreadable = unreadable.clone();
+        let told = Callback::from(move |found| match found {
+            Found::Nothing => {}
+            Found::Estimate(opened) => on_found.emit(*opened),
+            Found::Damaged { text, .. } => unreadable.set(Some(text)),
+        });
+        use_kept(&estimate, linked, told)
+    };
+    let on_dismiss = {
+        let unreadable = unreadable.clone();
+        Callback::from(move |()| unreadable.set(None))
+    };
+    html! {
+        <>
+            { state(lang, &kept) }
+            if let Some(text) = &*unreadable {
+                { damaged(lang, text, &on_dismiss) }
+            }
+        </>
+    }
+}
+
+/// What becomes of the estimate in this browser.
+fn state(lang: Lang, kept: &Kept) -> Html {
     match kept.state {
         Keeping::Nothing => Html::default(),
         Keeping::Kept => html! { <p class="note" data-kept="">{ lang.kept_here() }</p> },
@@ -218,7 +262,7 @@ pub(crate) fn kept(lang: Lang, kept: &Kept) -> Html {
 }
 
 /// An estimate that was kept and cannot be read any more: it is offered as a file, and forgotten only when told to.
-pub(crate) fn damaged(lang: Lang, text: &str, on_dismiss: Callback<()>) -> Html {
+fn damaged(lang: Lang, text: &str, on_dismiss: &Callback<()>) -> Html {
     let found = text.to_string();
     let on_download = Callback::from(move |_: MouseEvent| {
         // Where the download is refused it is still there, and offered again.
