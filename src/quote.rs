@@ -1,10 +1,21 @@
 //! A scenario priced: every way to buy, with its working.
 
 mod break_even;
+mod budget;
+mod curve;
+mod more;
 mod option;
+mod reached;
+mod regret;
+mod year;
 
 pub use break_even::{BreakEven, Single};
+pub use budget::{Budget, budget};
+pub use curve::{Curve, Point, Range, curve, round_step};
+pub use more::{More, PaysOff, more, pays_off};
 pub use option::{OptionQuote, Purchase, Step};
+pub use regret::{Cell, Column, Regret, Row, SHARES, Verdict, regret};
+pub use year::{Year as YearOf, YearLine, paid_by_month, year};
 
 use break_even::Ranges;
 
@@ -64,6 +75,37 @@ pub struct LineQuote {
     pub break_even: Option<BreakEven>,
     /// What else there is to say.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Which of the ways to buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// No packs at all.
+    Postpaid,
+    /// Packs for everything.
+    Packs,
+    /// The least the usage can cost.
+    Best,
+    /// The packs the customer named.
+    Picks,
+}
+
+impl Choice {
+    /// In the order they are shown.
+    pub const ALL: [Self; 4] = [Self::Postpaid, Self::Packs, Self::Best, Self::Picks];
+}
+
+impl Options {
+    /// One of the ways.
+    #[must_use]
+    pub fn get(&self, choice: Choice) -> Option<&OptionQuote> {
+        match choice {
+            Choice::Postpaid => self.postpaid.as_ref(),
+            Choice::Packs => self.packs.as_ref(),
+            Choice::Best => self.best.as_ref(),
+            Choice::Picks => self.picks.as_ref(),
+        }
+    }
 }
 
 /// The ways to buy. Each is `None` where it does not exist; a diagnostic says why.
@@ -161,18 +203,29 @@ impl<'b> Quoter<'b> {
         Quote { lines, totals }
     }
 
+    /// The ways to buy one line and why others do not exist, without what is said around them (break-even volumes,
+    /// simpler purchases, cliffs): for whoever asks at hundreds of volumes.
+    #[must_use]
+    pub fn brief(&self, line: &Line) -> LineQuote {
+        let mut quote = empty(line);
+        match self.terms(line, &mut quote.diagnostics) {
+            Ok(terms) => {
+                quote.units = terms.units;
+                quote.options.postpaid = self.postpaid(&terms, &mut quote.diagnostics);
+                quote.options.packs = self.packs(&terms, &mut quote.diagnostics);
+                let best = self.best(&terms, &mut quote.diagnostics);
+                quote.options.best = best.and_then(|mix| option::build(&terms, &mix));
+                if !line.picks.is_empty() {
+                    quote.options.picks = self.picks(line, &terms, &mut quote.diagnostics);
+                }
+            }
+            Err(diagnostic) => quote.diagnostics.push(diagnostic),
+        }
+        quote
+    }
+
     fn line(&self, line: &Line) -> LineQuote {
-        let mut quote = LineQuote {
-            meter: line.meter.clone(),
-            settlement: line.settlement,
-            usage: line.usage.months(),
-            units: 0,
-            options: Options::default(),
-            simpler: None,
-            same_price: Vec::new(),
-            break_even: None,
-            diagnostics: Vec::new(),
-        };
+        let mut quote = empty(line);
         match self.terms(line, &mut quote.diagnostics) {
             Ok(terms) => self.price(line, &terms, &mut quote),
             Err(diagnostic) => quote.diagnostics.push(diagnostic),
@@ -453,6 +506,11 @@ impl<'b> Quoter<'b> {
 }
 
 impl Terms<'_> {
+    /// Units free quota serves at most.
+    fn free(&self) -> u64 {
+        self.grants.iter().fold(0, |n, g| n.saturating_add(g.units))
+    }
+
     fn tiered(&self) -> bool {
         matches!(self.list.postpaid, Postpaid::Reached(_)) && self.overflow != Overflow::Stop
     }
@@ -512,6 +570,20 @@ impl Terms<'_> {
             overflow: self.overflow,
             counting: self.counting,
         })
+    }
+}
+
+fn empty(line: &Line) -> LineQuote {
+    LineQuote {
+        meter: line.meter.clone(),
+        settlement: line.settlement,
+        usage: line.usage.months(),
+        units: 0,
+        options: Options::default(),
+        simpler: None,
+        same_price: Vec::new(),
+        break_even: None,
+        diagnostics: Vec::new(),
     }
 }
 
