@@ -11,11 +11,11 @@ mod year;
 
 pub use break_even::{BreakEven, Single};
 pub use budget::{Budget, budget};
-pub use curve::{Curve, Point, Range, curve, round_step};
+pub use curve::{Curve, Point, Range, STOPS, curve, round_step, stop_at};
 pub use more::{More, PaysOff, more, pays_off};
 pub use option::{OptionQuote, Purchase, Step};
 pub use regret::{Cell, Column, Regret, Row, SHARES, Verdict, regret};
-pub use year::{Year as YearOf, YearLine, paid_by_month, year};
+pub use year::{YearLine, YearPlan, paid_by_month, year};
 
 use break_even::Ranges;
 

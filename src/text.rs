@@ -1,9 +1,31 @@
 //! Everything the product says, in Chinese and English. A string that lacks one of them does not compile.
 
+// Modules below use it too, so it stands first.
+macro_rules! words {
+    ($($name:ident: $zh:literal, $en:literal;)*) => {
+        /// Fixed words of the page.
+        impl Lang {
+            $(
+                #[doc = $en]
+                #[must_use]
+                pub const fn $name(self) -> &'static str {
+                    self.pick($zh, $en)
+                }
+            )*
+        }
+    };
+}
+
 mod format;
+mod reasons;
 mod say;
 
 pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
+pub use reasons::{
+    alone_range, chart_heading, choice_name, choice_names, close_sentence, count_label, later_sentence,
+    least_worst_sentence, loss, money_label, month_label, more_sentence, pays_ranges, read_out, share_label,
+    spent_sentence, why_missing, year_split,
+};
 pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
@@ -81,21 +103,6 @@ impl Lang {
             Self::En => en,
         }
     }
-}
-
-macro_rules! words {
-    ($($name:ident: $zh:literal, $en:literal;)*) => {
-        /// Fixed words of the page.
-        impl Lang {
-            $(
-                #[doc = $en]
-                #[must_use]
-                pub const fn $name(self) -> &'static str {
-                    self.pick($zh, $en)
-                }
-            )*
-        }
-    };
 }
 
 words! {

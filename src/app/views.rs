@@ -4,12 +4,15 @@
 mod all_prices;
 mod answer;
 mod captcha;
+mod chart;
 mod faceid;
 mod page;
 mod price_list;
 mod purchase;
+mod reasons;
 mod sms;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};
 pub use page::{App, AppProps};
+pub use reasons::{Reasons, ReasonsProps};

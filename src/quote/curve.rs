@@ -11,6 +11,15 @@ use crate::volume::Volume;
 /// Most volumes a chart has.
 pub(super) const MAX_POINTS: usize = 160;
 
+/// Even stops along the chart, at each of which there is a point.
+pub const STOPS: u64 = 50;
+
+/// The volume of a stop.
+#[must_use]
+pub fn stop_at(top: u64, stop: u64) -> Option<u64> {
+    u64::try_from(u128::from(top).checked_mul(u128::from(stop))?.checked_div(u128::from(STOPS))?).ok()
+}
+
 /// A deviation below this part of the chart's height is not seen: less than a pixel.
 const UNSEEN: u128 = 400;
 
@@ -252,7 +261,7 @@ impl View<'_, '_> {
 
     fn points(&self, top: u64, pays: &[Range], singles: &[Single]) -> Vec<Point> {
         let free = self.terms.free();
-        let mut at: Vec<u64> = (0..=24u64).filter_map(|i| top.checked_mul(i)?.checked_div(24)).collect();
+        let mut at: Vec<u64> = (0..=STOPS).filter_map(|stop| stop_at(top, stop)).collect();
         at.extend([free, free.saturating_add(1), self.terms.units]);
         at.extend(pays.iter().take(12).flat_map(|r| [Some(r.from), r.to]).flatten());
         at.extend(singles.iter().take(12).flat_map(|s| [s.from, s.to, s.to.saturating_add(1)]));

@@ -8,7 +8,7 @@ use crate::scenario::Line;
 
 /// A plan's twelve months.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Year {
+pub struct YearPlan {
     /// What each way to buy has cost by the end of each month. Ways that pay the same in every month are one.
     pub lines: Vec<YearLine>,
     /// Where the units of the cheapest way come from.
@@ -41,7 +41,7 @@ pub fn paid_by_month(bought: &[Money; MONTHS], charged: &[Money; MONTHS]) -> Opt
 
 /// The year of a quoted line. `None` where it has no cheapest way, or no usage.
 #[must_use]
-pub fn year(quoter: &Quoter<'_>, line: &Line, quote: &LineQuote) -> Option<Year> {
+pub fn year(quoter: &Quoter<'_>, line: &Line, quote: &LineQuote) -> Option<YearPlan> {
     let (product, meter) = quoter.book().meter(&line.meter)?;
     let list = meter.list(line.settlement)?;
     let best = quote.options.best.as_ref().filter(|_| quote.units > 0)?;
@@ -61,7 +61,7 @@ pub fn year(quoter: &Quoter<'_>, line: &Line, quote: &LineQuote) -> Option<Year>
         }
     }
     let stops = best.stopped > 0 || line.overflow.unwrap_or(product.overflow) == Overflow::Stop;
-    Some(Year { lines, months, stops })
+    Some(YearPlan { lines, months, stops })
 }
 
 fn paid(

@@ -392,3 +392,100 @@ fn a_pack_pays_off_from_the_unit_it_is_no_dearer_than_postpaid() {
         }
     }
 }
+
+/// The fold as a reader opens it.
+#[cfg(feature = "prerender")]
+mod rendered {
+    use super::{BANK_CARD, CAPTCHA, ENHANCED, line, lines};
+    use packwise::app::views::{Reasons, ReasonsProps};
+    use packwise::price_book::{Overflow, Settlement};
+    use packwise::scenario::Line;
+    use packwise::text::Lang;
+    use yew::LocalServerRenderer;
+
+    fn html(lang: Lang, line: &Line, open: bool) -> String {
+        let props = ReasonsProps { lang, line: line.clone(), open };
+        pollster::block_on(LocalServerRenderer::<Reasons>::with_props(props).hydratable(false).render())
+    }
+
+    #[test]
+    fn nothing_is_drawn_before_it_is_opened() {
+        let closed = html(Lang::Zh, &line(ENHANCED, 300_000), false);
+        assert!(closed.contains("为什么是这个答案") && !closed.contains("chart"), "{closed}");
+    }
+
+    #[test]
+    fn the_example_is_explained_in_both_languages() {
+        for (lang, words) in [
+            (
+                Lang::Zh,
+                [
+                    "您的用量：30 万次",
+                    "一年用到 959 次起，买包才比全部后付费便宜。",
+                    "最多比事后最省多付 140,000 元",
+                    "30 万次：全部后付费 360,000 元，全用包 280,000 元，最省 280,000 元",
+                    "100万",
+                ],
+            ),
+            (
+                Lang::En,
+                [
+                    "Your volume: 300,000 calls",
+                    "Packs are cheaper than all postpaid from 959 calls on in a year.",
+                    "at most 140,000 yuan more than hindsight",
+                    "300,000 calls: all postpaid 360,000 yuan, all in packs 280,000 yuan, cheapest 280,000 yuan",
+                    "1m",
+                ],
+            ),
+        ] {
+            let html = html(lang, &line(ENHANCED, 300_000), true);
+            for words in words {
+                assert!(html.contains(words), "{words} is not in {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_chart_is_named_and_has_its_table_and_the_control_says_its_value() {
+        let stop = Line { overflow: Some(Overflow::Stop), ..line(CAPTCHA, 120_000) };
+        let tiers = Line { settlement: Settlement::Monthly2021, ..line(BANK_CARD, 300_000) };
+        for line in
+            [line(ENHANCED, 300_000), line(CAPTCHA, 120_000), stop, tiers, line("sms.domestic", 2_400_000)]
+        {
+            for lang in [Lang::Zh, Lang::En] {
+                let html = html(lang, &line, true);
+                let charts = html.matches("role=\"img\"").count();
+                assert_eq!(charts, 3, "{line:?}");
+                for id in ["curve", "cash", "origin"] {
+                    assert!(html.contains(&format!("aria-labelledby=\"{id}-title {id}-words\"")), "{id}");
+                    assert!(html.contains(&format!("<title id=\"{id}-title\">")), "{id}");
+                    assert!(html.contains(&format!("<desc id=\"{id}-words\">")), "{id}");
+                }
+                assert!(
+                    html.contains("data-fold=\"curve-table\"") && html.contains("data-fold=\"year-table\"")
+                );
+                assert_eq!(html.matches("aria-valuetext=\"").count(), 1);
+                assert!(!html.contains(" style="));
+            }
+        }
+    }
+
+    #[test]
+    fn no_chinese_is_left_in_the_english_reasons() {
+        for line in lines(47_000) {
+            let html = html(Lang::En, &line, true);
+            let chinese = html.chars().find(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+            assert_eq!(chinese, None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn any_volume_can_be_drawn() {
+        for units in [1, 2, 7, 11, 999, 123_456_789, 400_000_000_000_000, 1_000_000_000_000_000] {
+            for meter in [ENHANCED, CAPTCHA, "sms.domestic", "faceid.nfc"] {
+                let html = html(Lang::Zh, &line(meter, units), true);
+                assert!(html.contains("role=\"img\""), "{units} of {meter}");
+            }
+        }
+    }
+}

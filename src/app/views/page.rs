@@ -2,6 +2,7 @@ use super::answer::answer;
 use super::captcha::captcha_form;
 use super::faceid::{editions, faceid_form};
 use super::price_list::price_table;
+use super::reasons::Reasons;
 use super::sms::{sms_answer, sms_form, sms_preview};
 use crate::app::{Action, Page, Theme, browser};
 use crate::price_book::embedded;
@@ -131,8 +132,10 @@ fn question(lang: Lang, inputs: &Inputs, quoter: &Quoter<'static>, on_edit: &Cal
         let meter = product.meters.iter().find(|m| m.id == line.meter)?;
         Some((meter, meter.list(line.settlement)))
     });
-    let quote = line.and_then(|line| quoter.quote(&[line]).lines.into_iter().next());
+    let quote =
+        line.as_ref().and_then(|line| quoter.quote(core::slice::from_ref(line)).lines.into_iter().next());
     let quote = quote.as_ref();
+    let answered = quote.is_some_and(|q| q.units > 0 && q.options.best.is_some());
     let (form, answer, detail) = match inputs.tab {
         Tab::FaceId => (
             faceid_form(lang, product, inputs, on_edit),
@@ -157,7 +160,13 @@ fn question(lang: Lang, inputs: &Inputs, quoter: &Quoter<'static>, on_edit: &Cal
         <div class="grid" data-product={inputs.tab.id()}>
             <div class="form">{ form }</div>
             <aside class="answer" id="answer" tabindex="-1">{ answer }</aside>
-            <div class="detail">{ detail }{ prices }</div>
+            <div class="detail">
+                { detail }
+                if let Some(line) = line.filter(|_| answered) {
+                    <Reasons {lang} {line} />
+                }
+                { prices }
+            </div>
         </div>
     }
 }
