@@ -112,7 +112,9 @@ pub fn regret(quoter: &Quoter<'_>, line: &Line) -> Option<Regret> {
     for choice in Choice::ALL {
         // Postpaid that has no price only in a large year is still a choice.
         let offered = match choice {
-            Choice::Postpaid => quotes.iter().any(|q| q.options.postpaid.is_some()),
+            Choice::Postpaid => {
+                quotes.iter().any(|q| q.options.postpaid.as_ref().is_some_and(|o| o.total > Money::ZERO))
+            }
             _ => planned.options.get(choice).is_some(),
         };
         if planned.units == 0 || !offered {

@@ -9,7 +9,7 @@ use crate::volume::Volume;
 
 words! {
     why: "为什么是这个答案", "Why this answer";
-    why_hint: "用量变了会怎样、各买法的曲线、逐月", "Other volumes, each way’s curve, month by month";
+    why_hint: "别的用量、估错了会怎样、逐月", "Other volumes, a wrong forecast, month by month";
     curve_heading: "用量和费用", "Cost against volume";
     curve_title: "三种买法在不同年用量下的费用", "What each way to buy costs at each yearly volume";
     move_along: "移动看别的用量", "Move to another volume";
@@ -26,7 +26,7 @@ words! {
     year_heading: "一年里怎么花", "The year, month by month";
     cash_title: "各买法逐月累计付款", "Paid so far, month by month, for each way to buy";
     cash_note: "累计付款（元）。后付费计在用量发生的月份。", "Paid so far (yuan). Postpaid counts in the month of use.";
-    origin_title: "最省买法每月用量的来源", "Where each month’s units come from, in the cheapest way";
+    origin_title: "最省买法每月用量的来源", "Where the units of each month come from, bought the cheapest way";
     granted: "免费额度", "Free quota";
     from_packs: "包内", "From packs";
     beyond_packs: "后付费", "Postpaid";
@@ -164,6 +164,9 @@ pub fn pays_ranges(lang: Lang, curve: &Curve, product: &Product) -> Option<Strin
 /// Volumes for which one pack is the whole purchase.
 #[must_use]
 pub fn alone_range(single: &Single) -> String {
+    if single.from == single.to {
+        return pieces(single.to);
+    }
     format!("{} – {}", pieces(single.from), pieces(single.to))
 }
 
@@ -200,9 +203,9 @@ pub fn more_sentence(lang: Lang, more: &More, average: Option<&str>, product: &P
 
 /// A year as a share of the planned one.
 #[must_use]
-pub fn share_label(share: u64) -> String {
+pub fn share_label(lang: Lang, share: u64) -> String {
     match share {
-        100 => String::from("±0"),
+        100 => lang.pick("按计划", "as planned").to_string(),
         ..100 => format!("−{}%", 100u64.saturating_sub(share)),
         _ => format!("+{}%", share.saturating_sub(100)),
     }
@@ -231,9 +234,9 @@ pub fn least_worst_sentence(lang: Lang, names: &[String], worst: Money) -> Strin
             format!("拿不准时选「{one}」：在这几种用量下，最多比事后最省多付 {amount} 元，是各买法里最少的。")
         }
         (Lang::Zh, _) => format!("{} 一样稳妥：最多都只比事后最省多付 {amount} 元。", quoted(lang, names)),
-        (Lang::En, [one]) => format!(
-            "If unsure, {one}: over these volumes it costs at most {amount} yuan more than hindsight, the least of all choices.",
-            one = one.to_lowercase(),
+        (Lang::En, [_]) => format!(
+            "If unsure, choose {}: over these volumes it costs at most {amount} yuan more than hindsight, the least of all choices.",
+            quoted(lang, names)
         ),
         (Lang::En, _) => format!(
             "{} are equally safe: each costs at most {amount} yuan more than hindsight.",

@@ -8,7 +8,7 @@ use yew::prelude::*;
 pub(super) const WHOLE: u64 = 10_000;
 /// The plot's part of the box in hundredths of a percent: to the right of it stand the lines' names, above it what is
 /// marked, below it the ticks.
-const WIDTH: u64 = 7_000;
+const WIDTH: u64 = 7_600;
 const TOP: u64 = 1_300;
 const HEIGHT: u64 = 7_500;
 /// Names closer than this would overlap.
@@ -104,7 +104,12 @@ pub(super) fn chart(chart: &Chart) -> Html {
                 }
             </svg>
             for tick in up.iter().filter(|t| t.at > 0) {
-                <text class="tick" x="0" y={percent(down(tick.at))} dy="-4">{ tick.label.clone() }</text>
+                // Bars would hide what is written over them; where no line has its name, the other side is free.
+                if lines.is_empty() {
+                    <text class="tick" x="77%" y={percent(down(tick.at))} dy="0.35em">{ tick.label.clone() }</text>
+                } else {
+                    <text class="tick" x="0" y={percent(down(tick.at))} dy="-4">{ tick.label.clone() }</text>
+                }
             }
             for tick in ticks {
                 <text class={if tick.at == 0 { "tick" } else { "tick middle" }} x={percent(across(tick.at))} y="96%">
@@ -121,8 +126,8 @@ pub(super) fn chart(chart: &Chart) -> Html {
                 }
             }
             for (kind, name, y) in names(lines) {
-                <line class={kind} x1="71%" x2="74%" y1={percent(y)} y2={percent(y)} />
-                <text class="name" x="75.5%" y={percent(y)} dy="0.35em">{ name }</text>
+                <line class={kind} x1="76.8%" x2="79.4%" y1={percent(y)} y2={percent(y)} />
+                <text class="name" x="80.6%" y={percent(y)} dy="0.35em">{ name }</text>
             }
         </svg>
     }

@@ -136,6 +136,12 @@ const fn cost(point: &Point, choice: Choice) -> Option<Money> {
     }
 }
 
+/// The ways that have a price somewhere: nothing costs nothing in every way.
+fn offered(curve: &Curve) -> Vec<Choice> {
+    let paid = |choice: Choice| curve.points.iter().any(|p| cost(p, choice).is_some_and(|c| c > Money::ZERO));
+    SERIES.into_iter().filter(|c| paid(*c)).collect()
+}
+
 fn height(amount: Money, high: u128) -> u64 {
     share(amount.ten_thousandths(), high)
 }
@@ -170,9 +176,9 @@ fn costs(
         let stops = u128::from(curve.units).checked_mul(u128::from(STOPS));
         stops.and_then(|n| n.checked_div(u128::from(top))).and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
     });
-    let lines: Vec<Drawn> = SERIES
+    let offered = offered(curve);
+    let lines: Vec<Drawn> = offered
         .iter()
-        .filter(|choice| curve.points.iter().any(|p| cost(p, **choice).is_some()))
         .map(|&choice| Drawn {
             kind: kind(choice),
             names: vec![text::choice_name(lang, choice).to_string()],
@@ -184,7 +190,7 @@ fn costs(
         })
         .collect();
     let dots = |point: &Point| {
-        SERIES.iter().rev().filter_map(|&c| Some((kind(c), height(cost(point, c)?, curve.high)))).collect()
+        offered.iter().rev().filter_map(|&c| Some((kind(c), height(cost(point, c)?, curve.high)))).collect()
     };
     let own = curve.points.iter().find(|p| p.units == curve.units);
     let mut marks: Vec<Mark> = vec![Mark {
@@ -221,7 +227,7 @@ fn costs(
             <div class="read-out">
                 <p>{ text::chart_heading(lang, at, at == curve.units, product) }</p>
                 <ul>
-                    for choice in SERIES {
+                    for choice in offered.iter().copied() {
                         if let Some(amount) = cost(&point, choice) {
                             <li>
                                 { swatch(kind(choice)) }
@@ -238,8 +244,7 @@ fn costs(
 }
 
 fn costs_table(lang: Lang, product: &Product, curve: &Curve) -> Html {
-    let offered: Vec<Choice> =
-        SERIES.into_iter().filter(|c| curve.points.iter().any(|p| cost(p, *c).is_some())).collect();
+    let offered = offered(curve);
     let every = STOPS.checked_div(10).unwrap_or(1);
     let stops: Vec<u64> = (1..=10u64).filter_map(|n| stop_at(curve.top, n.saturating_mul(every))).collect();
     let rows = curve.points.iter().filter(|p| p.units == curve.units || stops.contains(&p.units));
@@ -336,7 +341,7 @@ fn otherwise(lang: Lang, product: &Product, regret: &Regret) -> Html {
                             <tr>
                                 <th scope="row">
                                     { text::quoted_volume(lang, column.units, product) }
-                                    <small>{ text::share_label(column.share) }</small>
+                                    <small>{ text::share_label(lang, column.share) }</small>
                                 </th>
                                 for (index, row) in regret.rows.iter().enumerate() {
                                     <td class={on(index)}>{ row.cells.get(at).map(|c| cell(lang, c, product)).unwrap_or_default() }</td>
