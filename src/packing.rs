@@ -339,6 +339,23 @@ impl Packer {
         Ok(partial.into_iter().chain(cover).min_by_key(Mix::key))
     }
 
+    /// Every number of units that packs of fixed size make exactly, from none to `most`, with its least price and the
+    /// number of packs that takes.
+    ///
+    /// # Errors
+    /// [`PackingError::TooManySteps`] beyond [`MAX_STEPS`] totals, [`PackingError::CustomWithTiers`] where packs come in
+    /// any size.
+    pub fn totals(&self, most: u64) -> Result<Vec<(u64, u128, u64)>, PackingError> {
+        if !self.bands.is_empty() {
+            return Err(PackingError::CustomWithTiers);
+        }
+        if self.items.is_empty() {
+            return Ok(vec![(0, 0, 0)]);
+        }
+        let totals = self.base.exact_totals_below(most.saturating_add(1))?;
+        Ok(totals.iter().collect())
+    }
+
     /// Turns a solution on the grid into packs, real overflow and real cost.
     #[expect(
         clippy::arithmetic_side_effects,

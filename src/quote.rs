@@ -1,19 +1,30 @@
 //! A scenario priced: every way to buy, with its working.
 
 mod break_even;
+mod budget;
 mod contract;
+mod curve;
 mod estimate;
 mod ledger;
+mod more;
 mod option;
+mod reached;
+mod regret;
 mod timeline;
+mod year;
 
 pub use break_even::{BreakEven, Single};
+pub use budget::{Budget, budget};
+pub use curve::{Curve, Point, Range, STOPS, curve, round_step, stop_at};
 pub use estimate::{EstimateQuote, ItemQuote, Sums, estimate};
 pub use ledger::{Ledger, LedgerMonth, Lot, LotOrigin};
+pub use more::{More, PaysOff, more, pays_off};
 pub use option::{OptionQuote, Purchase, Step};
+pub use regret::{Cell, Column, Regret, Row, SHARES, Verdict, regret};
 pub use timeline::{
     Event, EventKind, LargestDay, RefundEnd, Stop, StopKind, When, largest_postpaid_day, stop, timeline,
 };
+pub use year::{YearLine, YearPlan, paid_by_month, year};
 
 use break_even::Ranges;
 
@@ -98,6 +109,37 @@ pub struct TwoYears {
 pub struct AtList {
     /// The ways to buy at list prices.
     pub options: Options,
+}
+
+/// Which of the ways to buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// No packs at all.
+    Postpaid,
+    /// Packs for everything.
+    Packs,
+    /// The least the usage can cost.
+    Best,
+    /// The packs the customer named.
+    Picks,
+}
+
+impl Choice {
+    /// In the order they are shown.
+    pub const ALL: [Self; 4] = [Self::Postpaid, Self::Packs, Self::Best, Self::Picks];
+}
+
+impl Options {
+    /// One of the ways.
+    #[must_use]
+    pub fn get(&self, choice: Choice) -> Option<&OptionQuote> {
+        match choice {
+            Choice::Postpaid => self.postpaid.as_ref(),
+            Choice::Packs => self.packs.as_ref(),
+            Choice::Best => self.best.as_ref(),
+            Choice::Picks => self.picks.as_ref(),
+        }
+    }
 }
 
 /// The ways to buy. Each is `None` where it does not exist; a diagnostic says why.
@@ -206,21 +248,29 @@ impl<'b> Quoter<'b> {
         Quote { lines, totals }
     }
 
+    /// The ways to buy one line and why others do not exist, without what is said around them (break-even volumes,
+    /// simpler purchases, cliffs): for whoever asks at hundreds of volumes.
+    #[must_use]
+    pub fn brief(&self, line: &Line) -> LineQuote {
+        let mut quote = empty(line);
+        match self.terms(line, &mut quote.diagnostics) {
+            Ok(terms) => {
+                quote.units = terms.units;
+                quote.options.postpaid = self.postpaid(&terms, &mut quote.diagnostics);
+                quote.options.packs = self.packs(&terms, &mut quote.diagnostics);
+                let best = self.best(&terms, &mut quote.diagnostics);
+                quote.options.best = best.and_then(|mix| option::build(&terms, &mix));
+                if !line.picks.is_empty() {
+                    quote.options.picks = self.picks(line, &terms, &mut quote.diagnostics);
+                }
+            }
+            Err(diagnostic) => quote.diagnostics.push(diagnostic),
+        }
+        quote
+    }
+
     fn line(&self, line: &Line) -> LineQuote {
-        let mut quote = LineQuote {
-            meter: line.meter.clone(),
-            settlement: line.settlement,
-            usage: line.usage.months(),
-            units: 0,
-            options: Options::default(),
-            simpler: None,
-            same_price: Vec::new(),
-            break_even: None,
-            two_years: None,
-            at_list: None,
-            ledger: None,
-            diagnostics: Vec::new(),
-        };
+        let mut quote = empty(line);
         match self.terms(line, &mut quote.diagnostics) {
             Ok(terms) => self.price(line, &terms, &mut quote),
             Err(diagnostic) => quote.diagnostics.push(diagnostic),
@@ -537,6 +587,11 @@ impl<'b> Quoter<'b> {
 }
 
 impl Terms<'_> {
+    /// Units free quota and held packs serve at most.
+    fn free(&self) -> u64 {
+        self.stocks.iter().fold(0, |n, s| n.saturating_add(s.units))
+    }
+
     fn tiered(&self) -> bool {
         matches!(self.list.postpaid, Postpaid::Reached(_)) && self.overflow != Overflow::Stop
     }
@@ -608,6 +663,23 @@ fn keep<T>(found: &mut Vec<T>, one: T) {
         found.remove(0);
     }
     found.push(one);
+}
+
+fn empty(line: &Line) -> LineQuote {
+    LineQuote {
+        meter: line.meter.clone(),
+        settlement: line.settlement,
+        usage: line.usage.months(),
+        units: 0,
+        options: Options::default(),
+        simpler: None,
+        same_price: Vec::new(),
+        break_even: None,
+        two_years: None,
+        at_list: None,
+        ledger: None,
+        diagnostics: Vec::new(),
+    }
 }
 
 fn sum(charges: &[Charge]) -> Option<Money> {

@@ -19,7 +19,7 @@ pub use paste::PasteError;
 
 use crate::billing::{Held, Plan, TierCounting};
 use crate::price_book::{Overflow, Settlement, Text};
-use crate::volume::Usage;
+use crate::volume::{Usage, Volume};
 
 /// One use of one meter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,4 +72,42 @@ impl Line {
             plan: Plan::default(),
         }
     }
+
+    /// The same line with `total` units in the year, the months keeping their shape: an even year stays even, and of
+    /// twelve months the first k hold floor(total × their share) together, so they sum to `total`.
+    ///
+    /// ```
+    /// use packwise::scenario::Line;
+    /// use packwise::volume::{Usage, Volume};
+    /// let mut months = [Volume::ZERO; 12];
+    /// months[0] = Volume::new(10).unwrap();
+    /// months[5] = Volume::new(30).unwrap();
+    /// let line = Line::new("captcha.check", Usage::Months(months)).with_total(Volume::new(99).unwrap());
+    /// let months = line.usage.months();
+    /// assert_eq!((months[0], months[5]), (24, 75));
+    /// ```
+    #[must_use]
+    pub fn with_total(&self, total: Volume) -> Self {
+        let usage = match self.usage {
+            Usage::PerYear(_) | Usage::PerMonth(_) => Usage::PerYear(total),
+            Usage::Months(months) => scaled(&months, total),
+        };
+        Self { usage, ..self.clone() }
+    }
+}
+
+fn scaled(months: &[Volume; 12], total: Volume) -> Usage {
+    let sum = months.iter().fold(0u128, |sum, m| sum.saturating_add(u128::from(m.get())));
+    let (mut so_far, mut before) = (0u128, 0u64);
+    let scaled = months.map(|month| {
+        so_far = so_far.saturating_add(u128::from(month.get()));
+        // At most 10^15 times twelve times 10^15.
+        let until = u128::from(total.get()).saturating_mul(so_far).checked_div(sum).unwrap_or(0);
+        let until = u64::try_from(until).unwrap_or(total.get());
+        let month = until.saturating_sub(before);
+        before = until;
+        Volume::new(month).unwrap_or(Volume::ZERO)
+    });
+    // Twelve empty months have no shape to keep.
+    if sum == 0 { Usage::PerYear(total) } else { Usage::Months(scaled) }
 }

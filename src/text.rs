@@ -9,6 +9,7 @@ mod format;
 mod keep;
 mod lines;
 mod paste;
+mod reasons;
 mod say;
 mod sms;
 mod timeline;
@@ -23,6 +24,11 @@ pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label
 pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then};
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
 pub use paste::paste_error;
+pub use reasons::{
+    alone_range, chart_heading, choice_name, choice_names, close_sentence, count_label, later_sentence,
+    least_worst_sentence, loss, money_label, month_label, more_sentence, pays_ranges, read_out, share_label,
+    spent_sentence, why_missing, year_split,
+};
 pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
     packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,

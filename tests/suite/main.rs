@@ -20,6 +20,7 @@ mod packing;
 mod price_book;
 mod price_files;
 mod random;
+mod reasons;
 #[cfg(feature = "prerender")]
 mod render;
 mod scenario;

@@ -5,6 +5,7 @@ use super::faceid::{account, editions, faceid_form};
 use super::months::months;
 use super::price_list::price_table;
 use super::pricing::Pricing;
+use super::reasons::Reasons;
 use super::sheet::sheet;
 use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};

@@ -1,7 +1,8 @@
 use super::purchase::source;
 use crate::app::components::fold;
-use crate::money::Money;
-use crate::price_book::{Cite, Meter, Postpaid, PriceList, Product};
+use crate::money::UnitPrice;
+use crate::price_book::{Cite, Meter, Pack, Postpaid, PriceList, Product};
+use crate::quote::pays_off;
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
@@ -29,8 +30,6 @@ pub(super) fn prices(lang: Lang, product: &Product, meter: &Meter, list: &PriceL
     cites.extend(list.custom.iter().map(|c| &c.cite));
     cites.dedup();
     let packs = !list.packs.is_empty();
-    // From which share of a pack's units on it costs no more than postpaid.
-    let pays = |units: u64, price: Money| flat.and_then(|p| price.per_mille_of(p.times(units)?));
     html! {
         <>
             <div class="scroll">
@@ -54,11 +53,7 @@ pub(super) fn prices(lang: Lang, product: &Product, meter: &Meter, list: &PriceL
                                 <td>{ pack.price.per_unit(pack.units).unwrap_or_default() }</td>
                                 if flat.is_some() {
                                     <td>
-                                        { match pays(pack.units, pack.price) {
-                                            // Dearer a unit than postpaid, even used to the last.
-                                            Some(1001..) => lang.pick("不回本", "never").to_string(),
-                                            share => share.map(text::per_mille).unwrap_or_default(),
-                                        } }
+                                        { pays(lang, pack, flat) }
                                     </td>
                                 }
                             </tr>
@@ -84,6 +79,18 @@ pub(super) fn prices(lang: Lang, product: &Product, meter: &Meter, list: &PriceL
                 }
             </ul>
         </>
+    }
+}
+
+/// From which use a pack costs no more than postpaid: as a share of it, and the first unit.
+fn pays(lang: Lang, pack: &Pack, flat: Option<UnitPrice>) -> Html {
+    match flat.and_then(|price| pays_off(pack.units, pack.price, price)) {
+        // Dearer a unit than postpaid, even used to the last.
+        Some(off) if off.never => lang.pick("不回本", "never").into(),
+        Some(off) => {
+            html! { <>{ text::per_mille(off.per_mille) }<small>{ text::pieces(off.units) }</small></> }
+        }
+        None => Html::default(),
     }
 }
 
