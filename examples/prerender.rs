@@ -5,7 +5,6 @@
 //! cannot start) and `reload` (the words of the link behind it). Values are plain text, not HTML.
 
 use packwise::app::views::{AllPrices, AllPricesProps, App, AppProps};
-use packwise::scenario::Tab;
 use packwise::text::Lang;
 use yew::LocalServerRenderer;
 
@@ -38,9 +37,10 @@ fn main() {
         let props = AppProps {
             lang,
             home: lang,
-            tab: Tab::default(),
+            tab: None,
             theme: None,
             today: packwise::price_book::embedded().checked,
+            link: None,
         };
         pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
     };

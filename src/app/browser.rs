@@ -1,10 +1,10 @@
 //! The browser around the page: address, document, mounting. Nothing here runs while rendering.
 
 use super::Theme;
-use super::views::{App, AppProps};
+use super::views::{App, AppProps, Linked};
 use crate::calendar::Date;
 use crate::price_book::embedded;
-use crate::scenario::Tab;
+use crate::scenario::{Tab, link};
 use crate::text::Lang;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement, UrlSearchParams, Window};
@@ -43,9 +43,45 @@ pub fn mount() {
     let address = window.location().search().map(|q| Address::read(&q)).unwrap_or_default();
     let home = folder_language(&window);
     let lang = address.lang.unwrap_or_else(|| preferred(&window, home));
-    let props =
-        AppProps { lang, home, tab: address.tab.unwrap_or_default(), theme: address.theme, today: today() };
+    let link = linked(&window);
+    let props = AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
+}
+
+/// What the fragment of the address opens; `None` where there is none.
+fn linked(window: &Window) -> Option<Linked> {
+    let hash = window.location().hash().unwrap_or_default();
+    let text = hash.trim_start_matches('#');
+    // A place on the page is no link to an estimate.
+    if text.is_empty() || window.document().and_then(|d| d.get_element_by_id(text)).is_some() {
+        return None;
+    }
+    Some(link::decode(text, embedded()).map(Box::new))
+}
+
+/// Tells what a link opens that is pasted into the address of the open page.
+pub(super) fn on_link(told: impl Fn(Linked) + 'static) -> Option<gloo::events::EventListener> {
+    let window = web_sys::window()?;
+    let listener = gloo::events::EventListener::new(&window.clone(), "hashchange", move |_| {
+        if let Some(linked) = linked(&window) {
+            told(linked);
+        }
+    });
+    Some(listener)
+}
+
+/// Takes the estimate out of the address once it is another than the one linked to: loading the page again then opens
+/// what the reader last saw.
+pub(super) fn unlink() {
+    let Some(window) = web_sys::window() else { return };
+    let (path, query) = (window.location().pathname(), window.location().search());
+    if let (Ok(path), Ok(query), Ok(history)) = (path, query, window.history())
+        && linked(&window).is_some()
+    {
+        // Refused, the address keeps an older estimate, which is what it was.
+        let _ =
+            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("{path}{query}")));
+    }
 }
 
 /// Today in China, where the vendor's days begin and end.

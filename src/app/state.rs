@@ -55,8 +55,8 @@ pub enum Action {
     Undo,
     /// Took it again.
     Redo,
-    /// Opened another estimate: a link, a file, a saved one.
-    Replace(Box<Estimate>),
+    /// Began a new estimate.
+    Anew,
     /// Chose a language.
     Lang(Lang),
     /// Chose a theme.
@@ -64,12 +64,23 @@ pub enum Action {
 }
 
 impl Page {
-    /// The page as it opens.
+    /// The page as it opens: with an estimate that was linked to, or else with an example.
     #[must_use]
-    pub fn new(tab: Tab, lang: Lang, theme: Option<Theme>, today: Date) -> Self {
-        let book = embedded();
-        let estimate = Estimate::new(book).apply(book, Change::Line(Edit::Open(tab)));
-        let history = History::new(estimate).translate("", lang.sample());
+    pub fn new(
+        tab: Option<Tab>,
+        lang: Lang,
+        theme: Option<Theme>,
+        today: Date,
+        linked: Option<&Estimate>,
+    ) -> Self {
+        let history = match linked {
+            Some(estimate) => History::new(estimate.clone()).translate(lang.other().sample(), lang.sample()),
+            None => {
+                let example = Estimate::new(embedded())
+                    .apply(embedded(), Change::Line(Edit::Open(tab.unwrap_or_default())));
+                History::new(example).translate("", lang.sample())
+            }
+        };
         Self { history, today, lang, theme }
     }
 }
@@ -79,12 +90,26 @@ impl Reducible for Page {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let next = match action {
+            Action::Change(Change::Replace(estimate)) => {
+                // Behind an example that nobody touched there is nothing to go back to.
+                let history = if self.history.can_undo() {
+                    self.history.replace(*estimate)
+                } else {
+                    History::new(*estimate)
+                };
+                let history = history.translate(self.lang.other().sample(), self.lang.sample());
+                Self { history, ..(*self).clone() }
+            }
             Action::Change(change) => {
                 Self { history: self.history.apply(embedded(), change), ..(*self).clone() }
             }
             Action::Undo => Self { history: self.history.undo(), ..(*self).clone() },
             Action::Redo => Self { history: self.history.redo(), ..(*self).clone() },
-            Action::Replace(estimate) => Self { history: self.history.replace(*estimate), ..(*self).clone() },
+            Action::Anew => {
+                let tab = self.history.now().opened().map_or(Tab::default(), |item| item.inputs.tab);
+                let fresh = Self::new(Some(tab), self.lang, self.theme, self.today, None);
+                Self { history: self.history.replace((**fresh.history.now()).clone()), ..(*self).clone() }
+            }
             // An example nobody touched is read in the reader's language.
             Action::Lang(lang) => {
                 let history = self.history.translate(self.lang.sample(), lang.sample());

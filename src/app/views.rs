@@ -19,7 +19,6 @@ mod sheet;
 mod situation;
 mod sms;
 mod sms_money;
-#[expect(dead_code, reason = "no page shows it yet")]
 mod timeline;
 
 #[cfg(feature = "prerender")]
@@ -27,6 +26,6 @@ pub use all_prices::{AllPrices, AllPricesProps};
 pub use keep::{Keep, KeepProps, KeptLine, KeptProps};
 #[cfg(feature = "prerender")]
 pub use page::{Answered, AnsweredProps};
-pub use page::{App, AppProps};
+pub use page::{App, AppProps, Linked};
 pub use reasons::{Reasons, ReasonsProps};
 pub use saved::{Saves, SavesProps};

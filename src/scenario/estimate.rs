@@ -1,6 +1,6 @@
 //! A whole estimate: several lines, and what holds for all of them.
 
-use super::{Amount, Contract, Edit, Inputs, Line, Period, Share};
+use super::{Amount, Contract, Edit, Inputs, Line, Period, Share, Tab};
 use crate::billing::{Buying, Held, Plan, TierCounting};
 use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
@@ -240,6 +240,29 @@ impl Estimate {
     #[must_use]
     pub fn opened(&self) -> Option<&Item> {
         self.items.get(self.open).or_else(|| self.items.first())
+    }
+
+    /// The same estimate with a product open: its line where there is one, or the only line turned to it. Of several
+    /// lines about other products none is changed.
+    ///
+    /// ```
+    /// use packwise::price_book::embedded;
+    /// use packwise::scenario::{Change, Estimate, Tab};
+    /// let estimate = Estimate::new(embedded()).facing(embedded(), Tab::Sms);
+    /// assert_eq!(estimate.opened().unwrap().inputs.tab, Tab::Sms);
+    /// let two = estimate.apply(embedded(), Change::Add).facing(embedded(), Tab::Captcha);
+    /// assert_eq!(two.opened().unwrap().inputs.tab, Tab::Sms);
+    /// ```
+    #[must_use]
+    pub fn facing(&self, book: &PriceBook, tab: Tab) -> Self {
+        if self.opened().is_some_and(|item| item.inputs.tab == tab) {
+            return self.clone();
+        }
+        match self.items.iter().position(|item| item.inputs.tab == tab) {
+            Some(at) => self.apply(book, Change::Open(at)),
+            None if self.items.len() == 1 => self.apply(book, Change::Line(Edit::Open(tab))),
+            None => self.clone(),
+        }
     }
 
     /// The day of the first purchase: as typed, or today.

@@ -9,7 +9,6 @@ use crate::scenario::{Item, Line, ShareError};
 use crate::volume::Profile;
 
 words! {
-    keep_hint: "结论、链接、CSV、打印、日历", "Conclusion, link, CSV, print, calendar";
     sheet_title: "费用估算", "Cost estimate";
     your_estimate: "我的清单", "Your estimate";
     add_line: "再加一项", "Add another line";

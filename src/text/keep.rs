@@ -23,7 +23,9 @@ words! {
     file_not_read: "这个文件读不出来。", "The file could not be read.";
     not_downloaded: "浏览器不让下载文件。", "The browser refused the download.";
 
-    kept_here: "已自动保存在这个浏览器里", "Kept in this browser";
+    keep_hint: "链接、结论、CSV、日历、打印；自动存在这个浏览器里", "Link, conclusion, CSV, calendar, print; kept in this browser";
+    start_anew: "从头开始", "Start anew";
+    before_link: "打开链接之前的估算", "Before the link was opened";
     not_kept: "浏览器不让保存（无痕窗口，或存储已满）：关掉页面就没了，请复制链接或下载 JSON。", "The browser keeps nothing here (a private window, or its storage is full): copy the link or download JSON before you close the page.";
     changed_elsewhere: "另一个标签页刚改过这份估算。这里先不自动保存，以免互相覆盖。", "Another tab has just changed this estimate. Nothing is kept from here until you choose, so that neither overwrites the other.";
     take_theirs: "用那边的", "Take the other one";

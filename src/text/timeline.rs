@@ -8,6 +8,7 @@ use crate::quote::{Event, EventKind, LargestDay, Ledger, LotOrigin, RefundEnd, S
 
 words! {
     timeline_heading: "时间线", "Timeline";
+    timeline_hint: "何时开通、购买、退款截止、用完、到期，什么时候会停服", "Activation, purchases, refund ends, packs used up, ends, and when service stops";
     timeline_note: "按北京时间（UTC+8）；用量按每月均匀使用推算，只写日期的是来源没有给出钟点。", "Times are UTC+8. Use is spread evenly over each month; where only a date stands, the sources give no time.";
     timeline_empty: "填上首次购买日，就能看到每件事发生在哪一天。", "Enter the day of the first purchase to see what happens on which day.";
     stop_heading: "什么时候会停服", "When service stops";

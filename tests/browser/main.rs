@@ -39,9 +39,10 @@ impl Mounted {
         let props = AppProps {
             lang: Lang::Zh,
             home: Lang::Zh,
-            tab,
+            tab: Some(tab),
             theme: None,
             today: packwise::price_book::embedded().checked,
+            link: None,
         };
         let handle = yew::Renderer::<App>::with_root_and_props(host.clone(), props).render();
         let page = Self { host, handle: Some(handle) };

@@ -8,8 +8,14 @@ use packwise::text::Lang;
 use yew::LocalServerRenderer;
 
 fn page(lang: Lang, tab: Tab) -> String {
-    let props =
-        AppProps { lang, home: lang, tab, theme: None, today: packwise::price_book::embedded().checked };
+    let props = AppProps {
+        lang,
+        home: lang,
+        tab: Some(tab),
+        theme: None,
+        today: packwise::price_book::embedded().checked,
+        link: None,
+    };
     pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
 }
 

@@ -1,6 +1,8 @@
+use crate::app::browser;
 use crate::app::storage::{self, Elsewhere, Found};
 use crate::price_book::embedded;
 use crate::scenario::{Estimate, link};
+use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -32,13 +34,22 @@ pub(crate) struct Kept {
 /// Keeps the estimate in the browser as it changes, and opens the one that was kept: `on_found` is told once, unless
 /// `linked` says that the address has brought an estimate of its own, and again when the reader takes another tab's.
 ///
+/// An estimate that was kept before a link was opened is saved as `name_before` before another takes its place.
+///
 /// It is kept at once and not when typing pauses: a page that is closed loses nothing.
 #[hook]
-pub(crate) fn use_kept(estimate: &Rc<Estimate>, linked: bool, on_found: Callback<Found>) -> Kept {
+pub(crate) fn use_kept(
+    estimate: &Rc<Estimate>,
+    linked: bool,
+    name_before: &'static str,
+    on_found: Callback<Found>,
+) -> Kept {
     let state = use_state_eq(Keeping::default);
     // The revision that is ours or was opened here, and the estimate the page began with.
     let known = use_mut_ref(|| 0_u64);
     let first = use_mut_ref(|| None::<Rc<Estimate>>);
+    let touched = use_memo((), |()| Cell::new(false));
+    let put_by = use_mut_ref(|| false);
     {
         let (state, known, on_found) = (state.clone(), Rc::clone(&known), on_found.clone());
         use_effect_with((), move |()| {
@@ -47,7 +58,8 @@ pub(crate) fn use_kept(estimate: &Rc<Estimate>, linked: bool, on_found: Callback
                 match storage::restore(embedded()) {
                     Ok(Found::Nothing) => {}
                     Ok(found) => on_found.emit(found),
-                    Err(_) => state.set(Keeping::Blocked),
+                    // Told once there is something that is not kept.
+                    Err(_) => {}
                 }
             }
             let listener = storage::on_other_tab(move |what| {
@@ -75,9 +87,20 @@ pub(crate) fn use_kept(estimate: &Rc<Estimate>, linked: bool, on_found: Callback
         use_effect_with(Rc::clone(estimate), move |estimate| {
             let began = first.borrow_mut().get_or_insert_with(|| Rc::clone(estimate)).clone();
             // Nobody has entered the example the page opens with.
-            if Rc::ptr_eq(&began, estimate) {
+            if Rc::ptr_eq(&began, estimate) && !touched.get() {
                 return;
             }
+            touched.set(true);
+            if linked && !*put_by.borrow() {
+                // What was here before the link must not go without a word.
+                *put_by.borrow_mut() = true;
+                if let Ok(Found::Estimate(before)) = storage::restore(embedded())
+                    && before.estimate != *began
+                {
+                    let _ = storage::save_as(name_before, &before.estimate, embedded());
+                }
+            }
+            browser::unlink();
             // What is kept already is left alone: a second tab that only opens it tells the first one nothing.
             let text = link::encode(estimate, embedded(), true);
             if storage::load("now").is_ok_and(|kept| kept.as_deref() == Some(text.as_str())) {

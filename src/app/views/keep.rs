@@ -1,11 +1,13 @@
-use crate::app::components::{CopyButton, tick};
+use super::saved::Saves;
+use crate::app::components::{CopyButton, fold, tick};
 use crate::app::hooks::{Keeping, Kept, use_kept};
 use crate::app::storage::{self, Found};
 use crate::app::{browser, download};
-use crate::calendar::Date;
+use crate::calendar::{Date, DateTime};
 use crate::export::{MAX_BYTES, Sheet, csv, estimate_in, json, markdown};
+use crate::ics::{Section, ics};
 use crate::price_book::embedded;
-use crate::quote::EstimateQuote;
+use crate::quote::{EstimateQuote, timeline};
 use crate::scenario::link::{self, Opened};
 use crate::scenario::{Change, Estimate, Tab};
 use crate::text::{self, Lang};
@@ -25,11 +27,10 @@ pub struct KeepProps {
     pub quote: Rc<EstimateQuote>,
     /// The day it is handed on.
     pub today: Date,
-    /// The plan's dates as an iCalendar file, where there is one.
-    #[prop_or_default]
-    pub calendar: Option<AttrValue>,
-    /// An estimate was opened from a file.
+    /// Another estimate was opened: from a file, or one that was saved.
     pub on_change: Callback<Change>,
+    /// A new estimate was begun.
+    pub on_anew: Callback<()>,
 }
 
 /// What a handed-on estimate is made of. A link or a document is written when it is asked for, not while typing.
@@ -70,6 +71,25 @@ impl Handed {
         csv(&self.sheet(&self.address()))
     }
 
+    /// Everything that happens in the year, line by line.
+    fn calendar(&self) -> String {
+        let book = embedded();
+        let mut told = Vec::new();
+        let rows = text::quoted_lines(self.lang, book, &self.estimate, &self.quote);
+        let lines = self.quote.items.iter().flat_map(|item| item.lines.iter());
+        for (at, (row, line)) in rows.iter().zip(lines).enumerate() {
+            if let Some(ledger) = &row.quote.ledger {
+                let events = timeline(row.product, ledger, &line.plan, None);
+                told.push((format!("{at}-{}", line.meter), row.title.clone(), row.product, ledger, events));
+            }
+        }
+        let sections: Vec<Section<'_>> = told
+            .iter()
+            .map(|(key, name, product, ledger, events)| Section { key, name, product, ledger, events })
+            .collect();
+        ics(self.lang, self.lang.sheet_title(), &sections, DateTime::midnight(self.today))
+    }
+
     /// The file that opens again carries everything, messages too.
     fn json(&self) -> String {
         json(&self.sheet(&link::encode(&self.estimate, embedded(), true)))
@@ -79,10 +99,16 @@ impl Handed {
 /// Ways to hand the estimate on: a quiet row of buttons, and what happened.
 #[component]
 pub fn Keep(props: &KeepProps) -> Html {
-    let KeepProps { lang, estimate, quote, today, calendar, on_change } = props.clone();
+    let KeepProps { lang, estimate, quote, today, on_change, on_anew } = props.clone();
     let with_text = use_state_eq(|| false);
     let told = use_state_eq(Vec::<String>::new);
-    let handed = Handed { lang, estimate, quote, today, with_text: *with_text };
+    let handed = Handed {
+        lang,
+        estimate: Rc::clone(&estimate),
+        quote: Rc::clone(&quote),
+        today,
+        with_text: *with_text,
+    };
     {
         // What was said of an estimate is not said of the next one, unless it is the one just opened.
         let told = told.clone();
@@ -110,11 +136,10 @@ pub fn Keep(props: &KeepProps) -> Html {
     };
     let on_csv = file("csv", "text/csv;charset=utf-8", writer(Handed::csv));
     let on_json = file("json", "application/json", writer(Handed::json));
-    let on_calendar =
-        calendar.map(|text| file("ics", "text/calendar;charset=utf-8", Rc::new(move || text.to_string())));
+    let on_calendar = file("ics", "text/calendar;charset=utf-8", writer(Handed::calendar));
 
     let on_file = {
-        let (told, on_change) = (told.clone(), on_change);
+        let (told, on_change) = (told.clone(), on_change.clone());
         Callback::from(move |event: Event| {
             let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else {
                 return;
@@ -137,22 +162,22 @@ pub fn Keep(props: &KeepProps) -> Html {
         let with_text = with_text.clone();
         Callback::from(move |on| with_text.set(on))
     };
-    html! {
-        <section class="keep-row" aria-label={lang.keep()}>
+    let on_anew = on_anew.reform(|_: MouseEvent| ());
+    let inside = html! {
+        <>
             <div class="row-of">
                 <CopyButton {lang} label={lang.copy_link()} text={link} small=true />
                 <CopyButton {lang} label={lang.copy_conclusion()} text={conclusion} small=true />
                 <CopyButton {lang} label={lang.copy_markdown()} text={table} small=true />
                 <button type="button" class="button small" id="download-csv" onclick={on_csv}>{ lang.download_csv() }</button>
                 <button type="button" class="button small" id="download-json" onclick={on_json}>{ lang.download_json() }</button>
-                if let Some(onclick) = on_calendar {
-                    <button type="button" class="button small" id="download-ics" {onclick}>{ lang.download_calendar() }</button>
-                }
+                <button type="button" class="button small" id="download-ics" onclick={on_calendar}>{ lang.download_calendar() }</button>
                 <label class="button small file">
                     { lang.open_file() }
                     <input type="file" id="open-file" aria-label={lang.open_file()} accept=".json,application/json,.txt,text/plain" onchange={on_file} />
                 </label>
                 <button type="button" class="button small" id="print" onclick={on_print}>{ lang.print() }</button>
+                <button type="button" class="button small" id="anew" onclick={on_anew}>{ lang.start_anew() }</button>
             </div>
             if message {
                 { tick("link-text", *with_text, lang.with_text(), on_text) }
@@ -166,8 +191,10 @@ pub fn Keep(props: &KeepProps) -> Html {
                     <p>{ words }</p>
                 }
             </div>
-        </section>
-    }
+            <Saves {lang} {estimate} {quote} {today} {on_change} />
+        </>
+    };
+    fold(lang.keep(), lang.keep_hint(), "keep", false, inside)
 }
 
 /// Opens a chosen file, and says how that went.
@@ -223,7 +250,7 @@ pub fn KeptLine(props: &KeptProps) -> Html {
             Found::Estimate(opened) => on_found.emit(*opened),
             Found::Damaged { text, .. } => unreadable.set(Some(text)),
         });
-        use_kept(&estimate, linked, told)
+        use_kept(&estimate, linked, lang.before_link(), told)
     };
     let on_dismiss = {
         let unreadable = unreadable.clone();
@@ -242,8 +269,7 @@ pub fn KeptLine(props: &KeptProps) -> Html {
 /// What becomes of the estimate in this browser.
 fn state(lang: Lang, kept: &Kept) -> Html {
     match kept.state {
-        Keeping::Nothing => Html::default(),
-        Keeping::Kept => html! { <p class="note" data-kept="">{ lang.kept_here() }</p> },
+        Keeping::Nothing | Keeping::Kept => Html::default(),
         Keeping::Blocked => html! { <p class="notice" role="status">{ lang.not_kept() }</p> },
         Keeping::Elsewhere => {
             let theirs = kept.take_theirs.reform(|_: MouseEvent| ());

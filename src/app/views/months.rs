@@ -1,14 +1,29 @@
+use super::timeline::timeline_view;
 use crate::app::components::fold;
 use crate::price_book::Product;
-use crate::quote::{Ledger, LedgerMonth, LineQuote, Lot, LotOrigin};
+use crate::quote::{Ledger, LedgerMonth, LineQuote, Lot, LotOrigin, stop, timeline};
+use crate::scenario::Line;
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
-/// The year month by month: where units come from, what is bought, what lapses. `more` stands below, in the same fold.
-pub(super) fn months(lang: Lang, product: &Product, quote: &LineQuote, more: Html) -> Html {
+/// The year month by month: where units come from, what is bought, what lapses; then what happens on which day and when
+/// service stops.
+pub(super) fn months(lang: Lang, product: &Product, line: &Line, quote: &LineQuote) -> Html {
     let Some(ledger) = quote.ledger.as_ref().filter(|_| quote.units > 0) else { return Html::default() };
-    let inside = html! { <>{ table(lang, ledger) }{ lots(lang, product, ledger) }{ more }</> };
-    fold(lang.twelve_months_fold(), lang.twelve_months_hint(), "months", false, inside)
+    let events = timeline(product, ledger, &line.plan, None);
+    let stops = product
+        .meters
+        .iter()
+        .find(|m| m.id == line.meter)
+        .map(|meter| stop(product, meter, line.overflow.unwrap_or(product.overflow), line.settlement));
+    let year = html! { <>{ table(lang, ledger) }{ lots(lang, product, ledger) }</> };
+    html! {
+        <>
+            { fold(lang.twelve_months_fold(), lang.twelve_months_hint(), "months", false, year) }
+            { fold(lang.timeline_heading(), lang.timeline_hint(), "timeline", false,
+                timeline_view(lang, product, ledger, &events, &stops.unwrap_or_default())) }
+        </>
+    }
 }
 
 /// A column of the ledger: its heading and its figure.

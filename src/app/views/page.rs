@@ -2,6 +2,7 @@ use super::answer::answer;
 use super::captcha::captcha_form;
 use super::cart::{add_line, cart};
 use super::faceid::{account, editions, faceid_form};
+use super::keep::{Keep, KeptLine};
 use super::months::months;
 use super::price_list::price_table;
 use super::pricing::Pricing;
@@ -15,13 +16,14 @@ use crate::billing::TierCounting;
 use crate::calendar::Date;
 use crate::price_book::{Postpaid, embedded};
 use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
+use crate::scenario::link;
 use crate::scenario::{Change, Edit, Estimate, Line, Sms, Tab};
 use crate::text::{self, Lang};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// How the page opens.
-#[derive(Debug, Clone, Copy, PartialEq, Properties)]
+#[derive(Debug, Clone, PartialEq, Properties)]
 pub struct AppProps {
     /// In which language.
     #[prop_or_default]
@@ -29,22 +31,32 @@ pub struct AppProps {
     /// The language of the folder the page lies in: the Chinese pages are at the top, the English ones in `en/`.
     #[prop_or_default]
     pub home: Lang,
-    /// With which product.
+    /// With which product, where the address names one.
     #[prop_or_default]
-    pub tab: Tab,
+    pub tab: Option<Tab>,
     /// In which theme, where the reader chose one.
     #[prop_or_default]
     pub theme: Option<Theme>,
     /// The day it is opened on; a page made beforehand stands on the day its prices were checked.
     #[prop_or(embedded().checked)]
     pub today: Date,
+    /// What the link in the address opens, or why it opens nothing.
+    #[prop_or_default]
+    pub link: Option<Linked>,
 }
+
+/// A link that was opened, or why not.
+pub type Linked = Result<Box<link::Opened>, link::LinkError>;
 
 /// The whole page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { lang, home, tab, theme, today } = *props;
-    let page = use_reducer(|| Page::new(tab, lang, theme, today));
+    let AppProps { lang, home, tab: asked, theme, today, link } = props.clone();
+    let page = use_reducer(|| {
+        let linked = link.as_ref().and_then(|link| link.as_ref().ok());
+        Page::new(asked, lang, theme, today, linked.map(|opened| &opened.estimate))
+    });
+    let said = use_state_eq(|| link.clone());
     let quoter = use_memo((), |()| Quoter::new(embedded()));
     let (entered, lang, theme) = (Rc::clone(page.history.now()), page.lang, page.theme);
     let quote = {
@@ -55,7 +67,7 @@ pub fn App(props: &AppProps) -> Html {
         let dispatcher = page.dispatcher();
         Callback::from(move |change: Change| dispatcher.dispatch(Action::Change(change)))
     };
-    let tab = entered.opened().map_or(tab, |item| item.inputs.tab);
+    let tab = entered.opened().map_or_else(|| asked.unwrap_or_default(), |item| item.inputs.tab);
     use_effect_with((lang, tab, theme), |&(lang, tab, theme)| browser::announce(lang, tab, theme));
     {
         let on_change = on_change.clone();
@@ -64,6 +76,37 @@ pub fn App(props: &AppProps) -> Html {
             move || drop(listener)
         });
     }
+    // An estimate that comes from elsewhere, and what there is to say about it.
+    let on_linked = {
+        let (dispatcher, said) = (page.dispatcher(), said.setter());
+        Callback::from(move |linked: Linked| {
+            if let Ok(opened) = &linked {
+                dispatcher.dispatch(Action::Change(Change::Replace(Box::new(opened.estimate.clone()))));
+            }
+            said.set(Some(linked));
+        })
+    };
+    let on_found = on_linked.reform(move |found: link::Opened| {
+        let estimate = match asked {
+            Some(tab) => found.estimate.facing(embedded(), tab),
+            None => found.estimate,
+        };
+        Ok(Box::new(link::Opened { estimate, ..found }))
+    });
+    {
+        let on_linked = on_linked.clone();
+        use_effect_with((), move |()| {
+            let listener = browser::on_link(move |linked| on_linked.emit(linked));
+            move || drop(listener)
+        });
+    }
+    let on_anew = {
+        let (dispatcher, said) = (page.dispatcher(), said.setter());
+        Callback::from(move |()| {
+            dispatcher.dispatch(Action::Anew);
+            said.set(None);
+        })
+    };
     {
         let dispatcher = page.dispatcher();
         use_effect_with((), move |()| {
@@ -134,6 +177,8 @@ pub fn App(props: &AppProps) -> Html {
                 </nav>
             </header>
             <main>
+                <KeptLine {lang} estimate={Rc::clone(&entered)} linked={matches!(link, Some(Ok(_)))} {on_found} />
+                { notes(lang, said.as_ref(), &said.setter()) }
                 <h1>{ lang.question() }</h1>
                 { cart(lang, embedded(), &entered, &quote, &on_change) }
                 <nav class="tabs" aria-label={lang.products()}>
@@ -141,7 +186,8 @@ pub fn App(props: &AppProps) -> Html {
                         { tab_link(lang, one, tab, &on_change) }
                     }
                 </nav>
-                { question(&Opened { lang, entered: &entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
+                { question(&Asked { lang, entered: &entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
+                <Keep {lang} estimate={Rc::clone(&entered)} quote={Rc::clone(&quote)} {today} on_change={on_change.clone()} {on_anew} />
             </main>
             <footer class="bottom">
                 <p><a href={prices}>{ lang.all_prices() }</a></p>
@@ -171,6 +217,26 @@ fn steps(lang: Lang, page: &UseReducerHandle<Page>) -> Html {
             { button("undo", lang.undo(), Action::Undo, page.history.can_undo(), "M6 3 2.5 6.5 6 10M3 6.5h6.5a4 4 0 0 1 0 8H7") }
             { button("redo", lang.redo(), Action::Redo, page.history.can_redo(), "M10 3l3.5 3.5L10 10M13 6.5H6.5a4 4 0 0 0 0 8H9") }
         </>
+    }
+}
+
+/// What there is to say about an estimate that was linked to, kept or opened.
+fn notes(lang: Lang, said: Option<&Linked>, setter: &UseStateSetter<Option<Linked>>) -> Html {
+    let words = match said {
+        None => return Html::default(),
+        Some(Err(error)) => vec![text::link_error(lang, *error).to_string()],
+        Some(Ok(opened)) => text::opened_notes(lang, opened, embedded()),
+    };
+    if words.is_empty() {
+        return Html::default();
+    }
+    let setter = setter.clone();
+    let dismiss = Callback::from(move |_: MouseEvent| setter.set(None));
+    html! {
+        <div class="notice said" role="status">
+            <div>{ for words.into_iter().map(|words| html! { <p>{ words }</p> }) }</div>
+            <button type="button" class="quiet" onclick={dismiss}>{ lang.dismiss() }</button>
+        </div>
     }
 }
 
@@ -210,14 +276,14 @@ pub fn Answered(props: &AnsweredProps) -> Html {
     html! {
         <>
             { cart(lang, embedded(), entered, &quote, &on_change) }
-            { question(&Opened { lang, entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
+            { question(&Asked { lang, entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
             { sheet(lang, embedded(), entered, &quote, today) }
         </>
     }
 }
 
 /// Everything the open line's question and answer need.
-struct Opened<'a> {
+struct Asked<'a> {
     lang: Lang,
     entered: &'a Estimate,
     quote: &'a EstimateQuote,
@@ -252,8 +318,8 @@ fn counting_matters(quoter: &Quoter<'static>, answered: Option<&ItemQuote>) -> b
 }
 
 /// Form, answer and detail of the open line.
-fn question(of: &Opened<'_>) -> Html {
-    let Opened { lang, entered, quoter, today, open, on_change, .. } = *of;
+fn question(of: &Asked<'_>) -> Html {
+    let Asked { lang, entered, quoter, today, open, on_change, .. } = *of;
     let Some(item) = entered.opened() else { return Html::default() };
     let inputs = &item.inputs;
     let Some(product) = embedded().product(inputs.tab.id()) else { return Html::default() };
@@ -310,6 +376,8 @@ fn question(of: &Opened<'_>) -> Html {
         .filter(|_| !several)
         .map(|(meter, list)| price_table(lang, product, meter, list, show_list))
         .unwrap_or_default();
+    let explained = quote.is_some_and(|q| q.units > 0 && q.options.best.is_some());
+    let year = line.zip(quote);
     html! {
         <div class="grid" data-product={inputs.tab.id()}>
             <div class="form">{ form }</div>
@@ -322,7 +390,10 @@ fn question(of: &Opened<'_>) -> Html {
             <div class="detail">
                 { detail }
                 { situation(&conditions, own) }
-                { quote.map(|q| months(lang, product, q, Html::default())).unwrap_or_default() }
+                if let Some(line) = line.filter(|_| explained) {
+                    <Reasons key={line.meter.to_string()} {lang} line={line.clone()} />
+                }
+                { for year.map(|(line, quote)| months(lang, product, line, quote)) }
                 { prices }
                 { add_line(lang, on_change) }
             </div>

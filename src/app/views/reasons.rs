@@ -450,8 +450,9 @@ fn months(lang: Lang, product: &Product, year: &YearPlan) -> Html {
     let busiest = u128::from(year.months.iter().map(|m| m.usage).max().unwrap_or(0));
     let unit_step = round_step(busiest, 3);
     let unit_high = busiest.div_ceil(unit_step.max(1)).saturating_mul(unit_step);
-    let origins: [Origin; 3] = [
+    let origins: [Origin; 4] = [
         ("bar-granted", lang.granted(), |m| m.granted),
+        ("bar-held", lang.from_held(), |m| m.held),
         ("bar-packed", lang.from_packs(), |m| m.packed),
         ("bar-beyond", beyond, |m| m.beyond),
     ];
@@ -506,7 +507,7 @@ fn months(lang: Lang, product: &Product, year: &YearPlan) -> Html {
 fn year_table(
     lang: Lang,
     year: &YearPlan,
-    origins: &[Origin; 3],
+    origins: &[Origin; 4],
     sums: &[(Kind, &'static str, u64)],
 ) -> Html {
     let shown: Vec<_> = origins.iter().filter(|(k, ..)| sums.iter().any(|(other, ..)| other == k)).collect();
@@ -555,9 +556,7 @@ fn backwards(
     let answer = match &read {
         None => None,
         Some(Err(error)) => Some((true, text::volume_error(lang, error))),
-        Some(Ok(yuan)) => u128::from(yuan.get())
-            .checked_mul(10_000)
-            .and_then(Money::from_grains)
+        Some(Ok(yuan)) => Some(Money::from_parts(yuan.get(), 0))
             .and_then(|amount| budget(quoter, line, amount))
             .map(|found| (false, text::spent_sentence(lang, &found, product))),
     };

@@ -101,9 +101,13 @@ pub fn Saves(props: &SavesProps) -> Html {
         }
     };
     {
+        // Opening a link may have saved what was here before it.
+        let reload = reload.clone();
+        use_effect_with(Rc::clone(&estimate), move |_| reload());
+    }
+    {
         let reload = reload.clone();
         use_effect_with((), move |()| {
-            reload();
             let listener = storage::on_other_tab(move |what| {
                 if what == Elsewhere::Saved {
                     reload();
