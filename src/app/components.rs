@@ -7,6 +7,7 @@ mod copy_button;
 mod field;
 mod fold;
 mod number_field;
+mod paste_box;
 mod picker;
 
 pub use announcer::{Announcer, AnnouncerProps};
@@ -15,4 +16,5 @@ pub use copy_button::{CopyButton, CopyButtonProps};
 pub use field::{date_field, field, tick};
 pub use fold::fold;
 pub use number_field::{NumberField, NumberFieldProps};
+pub use paste_box::{PasteBox, PasteBoxProps, Pasted};
 pub use picker::{Choice, Group, picker};

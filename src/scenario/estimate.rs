@@ -389,7 +389,8 @@ impl Estimate {
         let lines = item.asked(self.users.good).lines(book);
         let alone = lines.len() == 1;
         let own = |line: Line| {
-            let held = item.held.iter().map(HeldPack::held).collect();
+            // A row that waits for its number is no pack yet.
+            let held = item.held.iter().map(HeldPack::held).filter(|held| held.units > 0).collect();
             Line { held, ..self.dress(item, line, alone, book, today) }
         };
         lines.into_iter().map(own).collect()

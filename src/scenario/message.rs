@@ -45,11 +45,17 @@ impl Sms {
     /// message that came without its text has the count it came with.
     #[must_use]
     pub fn count(&self, prefix: u16) -> u32 {
-        if self.body.is_empty() && !self.counted.is_empty() {
+        if self.textless() {
             let exact = self.counted.iter().find(|(of, _)| *of == prefix);
             return exact.or_else(|| self.counted.first()).map_or(0, |(_, segments)| *segments);
         }
         self.spread(prefix).typical.count()
+    }
+
+    /// Whether only the counts of a message are known: a link carries its text on request alone.
+    #[must_use]
+    pub fn textless(&self) -> bool {
+        self.body.is_empty() && !self.counted.is_empty()
     }
 
     /// The body with values in the places of its variables.

@@ -58,6 +58,10 @@ words! {
     peak_month: "高峰月", "Peak month";
     times_others: "是平常的几倍", "Times the others";
     monthly_change: "每月比上月", "Against the month before";
+    paste_months: "粘贴 12 个月", "Paste twelve months";
+    paste_months_help: "从表格里复制 12 个数，一列或一行都行。", "Copy twelve numbers from a spreadsheet: a column or a row.";
+    paste_held: "粘贴控制台的资源包列表", "Paste the console's list of packs";
+    paste_held_help: "在控制台的资源包列表里连表头一起选中、复制，粘贴到这里：要有“剩余”和“到期时间”两列。", "Select the console's list of resource packs with its heading, copy it and paste it here: it needs the columns of what remains and of the expiry.";
     count_users: "按用户数算", "Count users instead";
     users: "用户数", "Users";
     open_rules: "来源没有写清的规则", "Rules the sources leave open";

@@ -7,6 +7,8 @@ use crate::scenario::SAMPLE;
 use crate::sms::{Change, Kind};
 
 words! {
+    textless: "链接里没有短信正文，这里只有条数。", "The link carries no text, only its count of segments.";
+    too_many_segments: "人数乘以条数太大：一年最多算到 1,000 万亿条", "Too many: recipients times segments may come to 10¹⁵ a year at most";
     marketing: "营销短信：结尾要带退订语，计 6 字；只限企业认证", "Marketing message: ends with the opt-out line, 6 characters; enterprises only";
     add_region: "再加一个国家/地区", "Add a country or region";
     variables: "变量里会填什么", "What the variables will hold";

@@ -1,10 +1,11 @@
-use crate::app::components::{Choice, Group, date_field, field, fold, picker, tick};
+use crate::app::components::{Choice, Group, PasteBox, Pasted, date_field, field, fold, picker, tick};
 use crate::billing::{Buying, MONTHS, Plan, TierCounting};
 use crate::calendar::Date;
 use crate::price_book::{Meter, Postpaid, PriceList, Product};
 use crate::scenario::{Amount, Change, Estimate, HeldPack, Item, ListPrice, PriceOf, Shape, Share};
 use crate::text::{self, Lang};
 use crate::volume::Profile;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// What the conditions are about.
@@ -99,6 +100,7 @@ fn months(of: &Situation<'_>) -> Html {
             <>
                 <p class="row">{ shape }{ profile(of) }</p>
                 { typed_months(of) }
+                <PasteBox {lang} of={Pasted::Months} title={lang.paste_months()} help={lang.paste_months_help()} on_change={on_change.clone()} />
                 { tick("per-user", item.per_user.is_some(), lang.count_users(), on_users) }
                 if let Some(each) = &item.per_user {
                     <div class="fields">
@@ -213,8 +215,20 @@ fn typed_months(of: &Situation<'_>) -> Html {
     let Situation { lang, item, on_change, .. } = *of;
     let Shape::Months(months) = &item.shape else { return Html::default() };
     let names = month_names(of);
+    // Cells copied in a spreadsheet fill all months, whichever field they are pasted into.
+    let onpaste = {
+        let on_change = on_change.clone();
+        Callback::from(move |event: Event| {
+            let data = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(|e| e.clipboard_data());
+            let text = data.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+            if let Ok(change) = Pasted::Months.read(&text) {
+                event.prevent_default();
+                on_change.emit(change);
+            }
+        })
+    };
     html! {
-        <div class="twelve">
+        <div class="twelve" {onpaste}>
             for (index, (month, name)) in months.iter().zip(names).enumerate() {
                 { amount(lang, &format!("month-{index}"), &name, month, on_change.reform(move |text| Change::Month(index, text))) }
             }
@@ -242,6 +256,7 @@ fn held(of: &Situation<'_>) -> Html {
             <>
                 { for item.held.iter().enumerate().map(row) }
                 <button type="button" class="button small" id="add-held" onclick={add}>{ lang.add_held() }</button>
+                <PasteBox {lang} of={Pasted::Held} title={lang.paste_held()} help={lang.paste_held_help()} on_change={on_change.clone()} />
             </>
         },
     )

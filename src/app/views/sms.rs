@@ -264,7 +264,7 @@ pub(super) fn sms_answer(
     let answers = &inputs.sms;
     let spread = answers.spread(answers.prefix(product));
     let cut = &spread.typical;
-    let count = cut.count();
+    let count = answers.count(answers.prefix(product));
     let several = answers.market == Market::International && !answers.also.is_empty();
     let quotes = answered.map_or(&[][..], |a| a.quotes.as_slice());
     let total = answered.and_then(|a| Some(a.sums?.best));
@@ -282,11 +282,9 @@ pub(super) fn sms_answer(
     let unit = lang.unit(&product.unit, u64::from(count)).to_string();
     let split: Vec<String> = cut.segments.iter().take(4).map(ToString::to_string).collect();
     let split = format!("{}{}", split.join("/"), if cut.segments.len() > 4 { "/…" } else { "" });
-    let detail = match (lang, cut.encoding) {
-        (Lang::Zh, _) => format!("{unit} · {split}"),
-        (Lang::En, _) => format!("{unit} · {split}"),
-    };
+    let detail = if answers.textless() { unit } else { format!("{unit} · {split}") };
     let weight = match (lang, cut.encoding) {
+        _ if answers.textless() => lang.textless().to_string(),
         (Lang::Zh, Encoding::Gsm7) => format!("{} 字，按纯英文 160/153 计", text::pieces(cut.length.into())),
         (Lang::Zh, Encoding::Ucs2) => format!("{} 字，按 70/67 计", text::pieces(cut.length.into())),
         (Lang::En, Encoding::Gsm7) => {
@@ -303,7 +301,7 @@ pub(super) fn sms_answer(
             id="recipients"
             label={lang.recipients()}
             value={answers.recipients.text.clone()}
-            invalid={answers.recipients.read().is_err()}
+            invalid={answers.recipients.read().is_err() || quotes.is_empty()}
             on_type={on_edit.reform(Edit::Number)}
         />
     };
@@ -338,13 +336,17 @@ pub(super) fn sms_answer(
                 } }
             </p>
             if several {
-                <p class="echo">{ a_year(lang, product, quotes.iter().map(|q| q.units).sum()) }</p>
+                if quotes.is_empty() {
+                    <p class="echo error" role="alert">{ lang.too_many_segments() }</p>
+                } else {
+                    <p class="echo">{ a_year(lang, product, quotes.iter().map(|q| q.units).sum()) }</p>
+                }
                 if let Some(total) = total.filter(|t| *t > Money::ZERO) {
                     { total_line(lang, total) }
                     { by_region(lang, product, answers, quotes) }
                 }
             } else {
-                { reach(lang, product, answers, quotes.first().map_or(0, |q| q.units)) }
+                { reach(lang, product, answers, quotes.first().map(|q| q.units)) }
                 { money(lang, product, answers, price, quotes.first(), cut) }
             }
         </>
@@ -352,10 +354,14 @@ pub(super) fn sms_answer(
 }
 
 /// What the number of people was understood as and how many segments that is a year, or why it was not.
-fn reach(lang: Lang, product: &Product, answers: &Sms, units: u64) -> Html {
+fn reach(lang: Lang, product: &Product, answers: &Sms, units: Option<u64>) -> Html {
     let people = text::pieces(answers.recipients.good.get());
     match answers.recipients.read() {
-        Ok(_) => html! { <p class="echo">{ a_year(lang, product, units) }</p> },
+        // Without a line the product of the two is beyond what can be priced.
+        Ok(_) if units.is_none() => html! {
+            <p class="echo error" id="recipients-error" role="alert">{ lang.too_many_segments() }</p>
+        },
+        Ok(_) => html! { <p class="echo">{ a_year(lang, product, units.unwrap_or(0)) }</p> },
         Err(error) => html! {
             <p class="echo error" id="recipients-error" role="alert">
                 { text::volume_error(lang, &error) }{ lang.pick("。", ". ") }

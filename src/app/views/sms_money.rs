@@ -267,7 +267,7 @@ pub(super) fn by_region(lang: Lang, product: &Product, answers: &Sms, quotes: &[
             }
             days.extend(list.and_then(|list| list.from));
             carriers.extend(prefix.map(|p| text::carrier_prefix(lang, p.units, lang.of(&meter.name))));
-            let segments = answers.spread(prefix.map_or(0, |p| p.units)).typical.count();
+            let segments = answers.count(prefix.map_or(0, |p| p.units));
             let paid = quote.options.best.as_ref().map(|best| text::money(best.payable));
             html! {
                 <tr key={meter.id.to_string()}>
