@@ -15,6 +15,7 @@ mod year;
 
 pub use break_even::{BreakEven, Single};
 pub use budget::{Budget, budget};
+pub use contract::daily_price;
 pub use curve::{Curve, Point, Range, STOPS, curve, round_step, stop_at};
 pub use estimate::{EstimateQuote, ItemQuote, Sums, estimate};
 pub use ledger::{Ledger, LedgerMonth, Lot, LotOrigin};

@@ -1,8 +1,29 @@
 //! A price list as a contract changes it.
 
-use crate::price_book::{CustomPack, CustomTier, Pack, Postpaid, PriceList, Tier};
-use crate::scenario::{Contract, Share};
+use crate::money::UnitPrice;
+use crate::price_book::{CustomPack, CustomTier, Pack, Postpaid, PriceBook, PriceList, Settlement, Tier};
+use crate::scenario::{Contract, Line, Share};
 use std::borrow::Cow;
+
+/// What a unit beyond packs costs this customer, where that is one price charged day by day.
+///
+/// ```
+/// use packwise::price_book::embedded;
+/// use packwise::quote::daily_price;
+/// use packwise::scenario::Line;
+/// use packwise::volume::{Usage, Volume};
+/// let line = Line::new("faceid.enhanced.authority.wechat", Usage::PerYear(Volume::ZERO));
+/// assert_eq!(daily_price(embedded(), &line).unwrap().to_string(), "1.2");
+/// ```
+#[must_use]
+pub fn daily_price(book: &PriceBook, line: &Line) -> Option<UnitPrice> {
+    let (_, meter) = book.meter(&line.meter)?;
+    let list = meter.list(line.settlement).filter(|list| list.settlement == Settlement::Daily)?;
+    match apply(&line.contract, list)?.postpaid {
+        Postpaid::Flat(price) => Some(price),
+        _ => None,
+    }
+}
 
 /// The list with the contract's prices in it; `None` where a price leaves exact arithmetic.
 ///

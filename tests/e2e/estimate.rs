@@ -3,13 +3,13 @@
 use crate::driver::Page;
 use serde_json::json;
 
-const GRAND: &str = ".cart [data-total=grand]";
+pub(crate) const GRAND: &str = ".cart [data-total=grand]";
 
 /// Three products with a contract and a held pack.
 ///
 /// 85 % of 180,000 + 100,000 = 238,000. Captcha for a first-time buyer: 85 % of 300, and 90,000 at 0.005 = 705. Messages:
 /// 2 segments × 100,000 × 12 = 2,400,000 at 85 % of 0.043 = 87,720.
-async fn three_products(page: &Page) {
+pub(crate) async fn three_products(page: &Page) {
     page.click("[data-fold=account] summary").await;
     page.type_over("#packs-discount", "85折").await;
     page.total("238,000").await;

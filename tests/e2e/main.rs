@@ -13,6 +13,7 @@ mod access;
 mod conditions;
 mod driver;
 mod estimate;
+mod keep;
 mod layout;
 
 use driver::Page;

@@ -314,8 +314,8 @@ fn amounts_of_every_table_sum_to_its_totals() {
                 let parts = bought.iter().filter(|r| r[0] == line[0]).map(|r| &*r[6]).collect();
                 assert_eq!(sum(parts).rounded(), yuan(&line[5]), "{line:?}");
             }
-            if total.at_list.is_some() {
-                assert_eq!(lines.last().unwrap()[8], total.at_list.unwrap().payable());
+            if let Some(at_list) = total.at_list {
+                assert_eq!(lines.last().unwrap()[8], at_list.payable());
             }
         }
     }

@@ -1,7 +1,9 @@
 use super::timeline::timeline_view;
 use crate::app::components::fold;
-use crate::price_book::Product;
-use crate::quote::{Ledger, LedgerMonth, LineQuote, Lot, LotOrigin, stop, timeline};
+use crate::price_book::{Product, embedded};
+use crate::quote::{
+    Ledger, LedgerMonth, LineQuote, Lot, LotOrigin, daily_price, largest_postpaid_day, stop, timeline,
+};
 use crate::scenario::Line;
 use crate::text::{self, Lang};
 use yew::prelude::*;
@@ -16,12 +18,13 @@ pub(super) fn months(lang: Lang, product: &Product, line: &Line, quote: &LineQuo
         .iter()
         .find(|m| m.id == line.meter)
         .map(|meter| stop(product, meter, line.overflow.unwrap_or(product.overflow), line.settlement));
+    let dearest = daily_price(embedded(), line).and_then(|price| largest_postpaid_day(ledger, price));
     let year = html! { <>{ table(lang, ledger) }{ lots(lang, product, ledger) }</> };
     html! {
         <>
             { fold(lang.twelve_months_fold(), lang.twelve_months_hint(), "months", false, year) }
             { fold(lang.timeline_heading(), lang.timeline_hint(), "timeline", false,
-                timeline_view(lang, product, ledger, &events, &stops.unwrap_or_default())) }
+                timeline_view(lang, product, ledger, &events, &stops.unwrap_or_default(), dearest.as_ref())) }
         </>
     }
 }

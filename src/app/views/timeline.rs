@@ -1,5 +1,5 @@
 use crate::price_book::Product;
-use crate::quote::{Event, Ledger, Stop};
+use crate::quote::{Event, LargestDay, Ledger, Stop};
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
@@ -10,6 +10,7 @@ pub(super) fn timeline_view(
     ledger: &Ledger,
     events: &[Event],
     stops: &[Stop],
+    dearest: Option<&LargestDay>,
 ) -> Html {
     let days: Vec<&[Event]> = events.chunk_by(|a, b| a.when.date() == b.when.date()).collect();
     html! {
@@ -34,6 +35,9 @@ pub(super) fn timeline_view(
                         </li>
                     }
                 </ul>
+            }
+            if let Some(day) = dearest {
+                <p class="balance">{ text::balance_to_keep(lang, day, product) }</p>
             }
         </section>
     }
