@@ -81,16 +81,13 @@ impl Buy {
 fn buys(lang: Lang, line: &QuotedLine<'_>) -> Vec<Buy> {
     let QuotedLine { quote, product, .. } = line;
     let Some(best) = quote.options.best.as_ref().filter(|_| quote.units > 0) else { return Vec::new() };
-    let packs = best.purchases.iter().map(|p| {
-        let index = usize::from(p.month).saturating_sub(1);
-        Buy {
-            months: (p.month, p.month),
-            day: quote.ledger.as_ref().and_then(|l| l.months.get(index)?.days).map(|(first, _)| first),
-            what: text::pack_label(lang, p.units, p.custom, &product.unit, &product.pack_name),
-            count: p.count,
-            price: amount(p.price),
-            amount: p.amount,
-        }
+    let packs = best.purchases.iter().enumerate().map(|(at, p)| Buy {
+        months: (p.month, p.month),
+        day: quote.ledger.as_ref().and_then(|l| l.bought().nth(at)?.bought_on),
+        what: text::pack_label(lang, p.units, p.custom, &product.unit, &product.pack_name),
+        count: p.count,
+        price: amount(p.price),
+        amount: p.amount,
     });
     let postpaid = best.steps.iter().filter_map(|step| match step {
         Step::Postpaid { units, price, amount, months, .. } => Some(Buy {

@@ -1,5 +1,6 @@
 //! Where every unit comes from, month by month, and what becomes of every unit that is there.
 
+use super::timeline::Days;
 use super::{OptionQuote, Terms};
 use crate::billing::{self, MONTHS, Origin, Year};
 use crate::calendar::Date;
@@ -49,6 +50,9 @@ pub struct Lot {
     pub units: u64,
     /// The month they are there from, from 1.
     pub month: u8,
+    /// The day they are bought on: that of the plan's start, or on which the first of them is needed, a month's usage
+    /// spread evenly over its days. `None` without dates, and for what was there before.
+    pub bought_on: Option<Date>,
     /// The last day on which they can be used, where dates are known.
     pub ends: Option<Date>,
     /// Units used in each month.
@@ -99,6 +103,7 @@ pub(super) fn of(terms: &Terms<'_>, option: &OptionQuote) -> Ledger {
             },
             units: stock.units,
             month: 1,
+            bought_on: None,
             ends: stock.ends,
             used,
             lapsed: if outlasts { 0 } else { rest },
@@ -116,8 +121,6 @@ pub(super) fn of(terms: &Terms<'_>, option: &OptionQuote) -> Ledger {
             *open = open.saturating_sub(*used);
         }
         let outlasts = purchase.outlasts(terms.list.pack_months);
-        let bought_on =
-            terms.plan.days(usize::from(purchase.month).saturating_sub(1)).map(|(first, _)| first);
         lots.push(Lot {
             origin: LotOrigin::Bought {
                 size: purchase.units,
@@ -126,7 +129,8 @@ pub(super) fn of(terms: &Terms<'_>, option: &OptionQuote) -> Ledger {
             },
             units,
             month: purchase.month,
-            ends: bought_on.and_then(|day| day.plus_months(u32::from(terms.list.pack_months))),
+            bought_on: None,
+            ends: None,
             used,
             lapsed: if outlasts { 0 } else { rest },
             left: if outlasts { rest } else { 0 },
@@ -169,7 +173,23 @@ pub(super) fn of(terms: &Terms<'_>, option: &OptionQuote) -> Ledger {
             month.overflow = beyond;
         }
     }
-    Ledger { months, lots }
+    let mut ledger = Ledger { months, lots };
+    let days = Days::of(&ledger, &terms.plan);
+    let bought: Vec<Option<Date>> = (0..ledger.lots.len()).map(|at| days.purchase(&ledger, at)).collect();
+    for (lot, day) in ledger.lots.iter_mut().zip(bought) {
+        if matches!(lot.origin, LotOrigin::Bought { .. }) {
+            lot.bought_on = day;
+            lot.ends = day.and_then(|day| day.plus_months(u32::from(terms.list.pack_months)));
+        }
+    }
+    ledger
+}
+
+impl Ledger {
+    /// The lots bought, in the order of the purchases.
+    pub fn bought(&self) -> impl Iterator<Item = &Lot> {
+        self.lots.iter().filter(|lot| matches!(lot.origin, LotOrigin::Bought { .. }))
+    }
 }
 
 impl Lot {

@@ -160,7 +160,7 @@ const fn rank(kind: EventKind) -> u8 {
 const USED_UP_AT_ONCE: u8 = 8;
 
 /// On which day each unit of a ledger is used.
-struct Days {
+pub(super) struct Days {
     /// For every lot, how many units of each month come before its own.
     before: Vec<Year>,
     /// First and last day of each month.
@@ -168,7 +168,7 @@ struct Days {
 }
 
 impl Days {
-    fn of(ledger: &Ledger, plan: &Plan) -> Self {
+    pub(super) fn of(ledger: &Ledger, plan: &Plan) -> Self {
         let mut months = [None; MONTHS];
         for (index, month) in months.iter_mut().enumerate() {
             *month = plan.days(index);
@@ -202,6 +202,15 @@ impl Days {
         let needed = u128::from(unit).checked_mul(of_days)?;
         let day = needed.checked_add(u128::from(usage).checked_sub(1)?)?.checked_div(u128::from(usage))?;
         first.plus_days(i64::try_from(day).ok()?.checked_sub(1)?)
+    }
+
+    /// The day on which a lot is bought: that of the plan's start, or on which its first unit is needed.
+    pub(super) fn purchase(&self, ledger: &Ledger, at: usize) -> Option<Date> {
+        let lot = ledger.lots.get(at)?;
+        let index = usize::from(lot.month).checked_sub(1)?;
+        let (first, _) = (*self.months.get(index)?)?;
+        let needed = if index == 0 { None } else { self.of_lot(ledger, at, 1) };
+        Some(needed.unwrap_or(first))
     }
 
     /// The day on which a lot's unit, from 1, is used.
@@ -287,13 +296,10 @@ impl Telling<'_> {
 
     /// When a lot is bought: with the plan, or on the day on which its first unit is needed.
     fn purchase(&self, at: usize) -> Option<When> {
-        let lot = self.ledger.lots.get(at)?;
-        let index = usize::from(lot.month).checked_sub(1)?;
-        if index == 0 {
+        if self.ledger.lots.get(at)?.month == 1 {
             return Some(self.begins());
         }
-        let needed = self.days.of_lot(self.ledger, at, 1);
-        needed.or_else(|| self.plan.days(index).map(|(first, _)| first)).map(When::Day)
+        self.days.purchase(self.ledger, at).map(When::Day)
     }
 
     fn lot(&mut self, at: usize) {
@@ -332,7 +338,7 @@ impl Telling<'_> {
             let rank = if at_once { USED_UP_AT_ONCE } else { rank(kind) };
             self.tell_in(rank, When::Day(day), kind, Some("overflow"));
         }
-        self.expiry(at, lot, bought.map(|(when, ..)| when.date()), used_up);
+        self.expiry(at, lot, used_up);
     }
 
     fn refund(&mut self, at: usize, bought: Date, size: u64, count: u64) {
@@ -377,13 +383,8 @@ impl Telling<'_> {
         low
     }
 
-    fn expiry(&mut self, at: usize, lot: &Lot, bought: Option<Date>, used_up: Option<Date>) {
-        // A ledger counts from the first of the month; the pack counts from the day it is bought.
-        let ends = match bought {
-            Some(day) => self.lasts(lot).and_then(|months| day.plus_months(months)),
-            None => lot.ends,
-        };
-        let Some(ends) = ends else { return };
+    fn expiry(&mut self, at: usize, lot: &Lot, used_up: Option<Date>) {
+        let Some(ends) = lot.ends else { return };
         let lost = lot.units.saturating_sub(lot.used());
         let life = &self.product.lifecycle;
         if let Some(notices) = &life.expiry_notices {
@@ -419,13 +420,6 @@ impl Telling<'_> {
         let rule = clock.map_or("pack-validity", |c| c.rule.as_ref());
         let rule = if matches!(lot.origin, LotOrigin::Grant(_)) && clock.is_none() { "grant" } else { rule };
         self.tell(when, EventKind::Expires { lot: at, lost, after_plan }, Some(rule));
-    }
-
-    /// How many months a bought lot lasts, as its ledger has it.
-    fn lasts(&self, lot: &Lot) -> Option<u32> {
-        let (first, _) = self.plan.days(usize::from(lot.month).checked_sub(1)?)?;
-        let months = |day: Date| i64::from(day.year()).checked_mul(12)?.checked_add(i64::from(day.month()));
-        u32::try_from(months(lot.ends?)?.checked_sub(months(first)?)?).ok()
     }
 
     /// The first unit beyond all lots.

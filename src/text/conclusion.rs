@@ -157,10 +157,9 @@ fn purchases(lang: Lang, line: &QuotedLine<'_>, best: &OptionQuote, today: Date)
     if best.purchases.len() > MOST {
         return rows.iter().map(|r| row(&r.when, &r.what, r.amount)).collect();
     }
-    let bought = best.purchases.iter().map(|p| {
+    let bought = best.purchases.iter().enumerate().map(|(at, p)| {
         let label = pack_label(lang, p.units, p.custom, &product.unit, &product.pack_name);
-        let index = usize::from(p.month).saturating_sub(1);
-        let day = quote.ledger.as_ref().and_then(|l| l.months.get(index)?.days).map(|(first, _)| first);
+        let day = quote.ledger.as_ref().and_then(|l| l.bought().nth(at)?.bought_on);
         let when = match (lang, p.month, day) {
             (_, 1, None) => lang.now().to_string(),
             (_, 1, Some(day)) if day == today => lang.now().to_string(),

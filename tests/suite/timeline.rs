@@ -37,7 +37,16 @@ fn lot(plan: &Plan, origin: LotOrigin, units: u64, months: u32, served: &[u64]) 
     let mut used = [0; MONTHS];
     used[..served.len()].copy_from_slice(served);
     let lapsed = units - served.iter().sum::<u64>();
-    Lot { origin, units, month: 1, ends: plan.start.unwrap().plus_months(months), used, lapsed, left: 0 }
+    Lot {
+        origin,
+        units,
+        month: 1,
+        bought_on: plan.start,
+        ends: plan.start.unwrap().plus_months(months),
+        used,
+        lapsed,
+        left: 0,
+    }
 }
 
 /// A ledger of these lots, and of use beyond them that is charged.

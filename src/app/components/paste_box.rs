@@ -74,10 +74,10 @@ pub fn PasteBox(props: &PasteBoxProps) -> Html {
         <details class="paste">
             <summary>{ title.clone() }</summary>
             <p class="note" id={format!("{id}-help")}>{ help }</p>
-            <textarea {id} rows="4" aria-label={title} aria-describedby={format!("{id}-help")} aria-invalid={error.is_some().then_some("true")}
+            <textarea {id} rows="4" aria-label={title} aria-describedby={format!("{id}-help {id}-error")} aria-invalid={error.is_some().then_some("true")}
                 spellcheck="false" autocomplete="off" value={(*text).clone()} {oninput} />
             if let Some(error) = error {
-                <p class="error" role="alert">{ error }</p>
+                <p class="error" role="alert" id={format!("{id}-error")}>{ error }</p>
             }
         </details>
     }

@@ -106,13 +106,13 @@ pub(super) fn chart(chart: &Chart) -> Html {
             for tick in up.iter().filter(|t| t.at > 0) {
                 // Bars would hide what is written over them; where no line has its name, the other side is free.
                 if lines.is_empty() {
-                    <text class="tick" x="77%" y={percent(down(tick.at))} dy="0.35em">{ tick.label.clone() }</text>
+                    <text class="scale" x="77%" y={percent(down(tick.at))} dy="0.35em">{ tick.label.clone() }</text>
                 } else {
-                    <text class="tick" x="0" y={percent(down(tick.at))} dy="-4">{ tick.label.clone() }</text>
+                    <text class="scale" x="0" y={percent(down(tick.at))} dy="-4">{ tick.label.clone() }</text>
                 }
             }
             for tick in ticks {
-                <text class={if tick.at == 0 { "tick" } else { "tick middle" }} x={percent(across(tick.at))} y="96%">
+                <text class={if tick.at == 0 { "scale" } else { "scale middle" }} x={percent(across(tick.at))} y="96%">
                     { tick.label.clone() }
                 </text>
             }
@@ -122,7 +122,7 @@ pub(super) fn chart(chart: &Chart) -> Html {
                     <circle class={classes!("dot", kind)} cx={percent(across(mark.at))} cy={percent(down(y))} r="4" />
                 }
                 if let Some(label) = &mark.label {
-                    <text class={classes!("said", anchor(mark.at))} x={percent(across(mark.at))} y="5%">{ label.clone() }</text>
+                    <text class={classes!("marked", anchor(mark.at))} x={percent(across(mark.at))} y="5%">{ label.clone() }</text>
                 }
             }
             for (kind, name, y) in names(lines) {

@@ -193,7 +193,7 @@ pub fn App(props: &AppProps) -> Html {
                 <p><a href={prices}>{ lang.all_prices() }</a></p>
                 <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
             </footer>
-            { sheet(lang, embedded(), &entered, &quote, entered.start_day(today)) }
+            { sheet(lang, embedded(), &entered, &quote, today) }
         </div>
     }
 }
