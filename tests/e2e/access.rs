@@ -237,3 +237,49 @@ async fn a_number_composed_with_an_input_method_is_read_when_it_is_done() {
     assert_eq!(page.eval("document.querySelector('#calls').value").await, json!("15万"));
     page.end().await;
 }
+
+/// Every view in each language and theme, as the pictures show them.
+#[tokio::test]
+async fn axe_finds_nothing_in_any_view() {
+    let Ok(script) = std::env::var("PACKWISE_AXE") else {
+        eprintln!("axe-core is not installed (no npm): nothing was looked at");
+        return;
+    };
+    let axe = std::fs::read_to_string(script).unwrap();
+    let views: serde_json::Value = serde_json::from_str(include_str!("../views.json")).unwrap();
+    let worked = include_str!("../views.js");
+    let page = Page::chinese("").await;
+    let mut found = Vec::new();
+    for view in views.as_array().unwrap() {
+        let [name, address, script] = ["name", "address", "script"].map(|key| view[key].as_str().unwrap());
+        for (language, folder) in [("zh", ""), ("en", "en/")] {
+            for theme in ["light", "dark"] {
+                let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
+                let mark = if path.contains('?') { '&' } else { '?' };
+                page.eval("localStorage.clear() ?? true").await;
+                // Addresses that differ behind the # alone are one page, which would not start anew.
+                page.visit("icon.svg").await;
+                page.visit(&format!("{folder}{path}{mark}lang={language}&theme={theme}#{fragment}")).await;
+                if path.ends_with(".html") {
+                    page.until("document.readyState === 'complete'").await;
+                } else {
+                    page.until("document.documentElement.dataset.state === 'ready'").await;
+                }
+                let done = page.awaited(&format!("(() => {{ {worked} {script}; return run(); }})()")).await;
+                assert!(done.get("error").is_none(), "{name}: {done}");
+                page.eval(&format!("(() => {{ {axe}; return true; }})()")).await;
+                let report = page
+                    .awaited(
+                        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+                             .then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | ')))",
+                    )
+                    .await;
+                for violation in report["ok"].as_array().unwrap_or_else(|| panic!("{name}: {report}")) {
+                    found.push(format!("{name} {language} {theme}: {}", violation.as_str().unwrap()));
+                }
+            }
+        }
+    }
+    page.quit();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

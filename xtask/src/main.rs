@@ -32,7 +32,7 @@ cargo xtask COMMAND
   test                              every test: core, components, browser, end to end, Node
   ci                                formatting, lints, documentation, every test, sizes
   size                              what the built dist/ weighs, compressed
-  screenshots [--out DIR] [--full]  the built page in each product, language, theme and width";
+  screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width";
 
 fn main() -> ExitCode {
     match run(Arguments(std::env::args().skip(1).collect())) {

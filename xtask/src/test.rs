@@ -64,9 +64,12 @@ fn in_browser(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
 
 fn end_to_end(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
     let server = serve::start_anywhere(workspace)?;
+    // Without npm its test says that it looked at nothing.
+    let axe = tools::axe()?;
     tests(
         workspace
             .cargo()
+            .envs(axe.map(|script| ("PACKWISE_AXE", script)))
             // Every test has a browser of its own: more at once than the machine has cores only makes each wait.
             .args(["test", "--locked", "--test", "e2e", FULL, "--", "--test-threads=2"])
             .env("PACKWISE_URL", server.url())

@@ -17,6 +17,8 @@ const TRUNK: &str = "0.22.1";
 
 const TYPESCRIPT: &str = "5.9.3";
 
+const AXE: &str = "4.14.1";
+
 /// The folder that holds one folder per tool and version.
 fn cache() -> Result<PathBuf> {
     let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -56,20 +58,29 @@ pub(crate) fn trunk(workspace: &Workspace) -> Result<PathBuf> {
 
 /// The pinned TypeScript compiler, which holds the API's types to what they say. `None` where there is no npm.
 pub(crate) fn typescript() -> Result<Option<PathBuf>> {
+    from_npm("typescript", TYPESCRIPT, "node_modules/.bin/tsc")
+}
+
+/// The pinned axe-core, a script that looks for what keeps people out. `None` where there is no npm.
+pub(crate) fn axe() -> Result<Option<PathBuf>> {
+    from_npm("axe-core", AXE, "node_modules/axe-core/axe.min.js")
+}
+
+fn from_npm(package: &str, version: &str, file: &str) -> Result<Option<PathBuf>> {
     let Some(npm) = on_path("npm") else { return Ok(None) };
-    let root = cache()?.join(format!("typescript-{TYPESCRIPT}"));
-    let compiler = root.join("node_modules/.bin/tsc");
-    if !compiler.is_file() {
-        progress(format!("Installing typescript {TYPESCRIPT} (once per machine) into {}…", root.display()));
+    let root = cache()?.join(format!("{package}-{version}"));
+    let found = root.join(file);
+    if !found.is_file() {
+        progress(format!("Installing {package} {version} (once per machine) into {}…", root.display()));
         std::fs::create_dir_all(&root).with_context(|| format!("cannot make {}", root.display()))?;
         execute(
             Command::new(npm)
                 .args(["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"])
                 .arg(&root)
-                .arg(format!("typescript@{TYPESCRIPT}")),
+                .arg(format!("{package}@{version}")),
         )?;
     }
-    Ok(Some(compiler))
+    Ok(Some(found))
 }
 
 /// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, of exactly the version the code links.

@@ -26,7 +26,7 @@ pub(super) fn timeline_view(
                 </ol>
             }
             if !stops.is_empty() {
-                <h3>{ lang.stop_heading() }</h3>
+                <h2>{ lang.stop_heading() }</h2>
                 <ul class="stops">
                     for stop in stops {
                         <li>
