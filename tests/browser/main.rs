@@ -33,7 +33,10 @@ struct Mounted {
 
 impl Mounted {
     async fn new(tab: Tab) -> Self {
-        let document = web_sys::window().unwrap().document().unwrap();
+        let window = web_sys::window().unwrap();
+        // A page opens on what was kept last; each test begins with nothing kept.
+        window.local_storage().unwrap().unwrap().clear().unwrap();
+        let document = window.document().unwrap();
         let host = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&host).unwrap();
         let props = AppProps {
