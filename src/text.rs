@@ -171,6 +171,7 @@ words! {
     no_packs: "只有后付费，没有资源包", "Postpaid only: no packs are sold";
     stops: "后付费已关：用完即停", "Postpaid is off: service stops when packs run out";
     postpaid_wins: "这个用量不用买包，后付费就是最省", "No packs needed: postpaid is the cheapest at this volume";
+    held_is_enough: "手上的包够用，不用再买", "The packs you hold are enough: nothing to buy";
     activated: "人脸核身开通时间", "FaceID activated";
     since_2023: "2023-01-04 及以后（按日结算）", "2023-01-04 or later (settled daily)";
     since_2021: "2021-06-22 至 2023-01-03（按月结算）", "2021-06-22 to 2023-01-03 (settled monthly)";

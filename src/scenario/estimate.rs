@@ -336,6 +336,9 @@ impl Estimate {
             change => {
                 let open = next.open;
                 if let Some(item) = next.items.get_mut(open) {
+                    if change == Change::TypeMonths {
+                        item.inputs = item.asked(next.users.good).into_owned();
+                    }
                     item.apply(book, change);
                 }
             }
@@ -435,16 +438,25 @@ impl HeldPack {
 impl Item {
     fn apply(&mut self, book: &PriceBook, change: Change) {
         match change {
-            Change::Line(edit) => self.inputs = self.inputs.apply(book, edit),
+            Change::Line(edit) => {
+                // The number typed last holds, not a product of users.
+                if matches!(edit, Edit::Number(_) | Edit::Period(_)) {
+                    self.per_user = None;
+                }
+                let before = self.year();
+                self.inputs = self.inputs.apply(book, edit);
+                if let Shape::Months(months) = &self.shape
+                    && self.year() != before
+                {
+                    let weights = months.each_ref().map(|month| u128::from(month.good.get()));
+                    self.shape = Shape::Months(Box::new(spread(self.year().get(), &weights).map(Amount::of)));
+                }
+            }
             Change::Profile(profile) => self.shape = Shape::Profile(profile),
             Change::TypeMonths => {
                 if let Shape::Profile(profile) = self.shape {
-                    let number = self.inputs.number().good;
-                    let total = match self.inputs.period() {
-                        Period::Year => number,
-                        Period::Month => product(number, Volume::new(MONTHS as u64).unwrap_or(Volume::MAX)),
-                    };
-                    self.shape = Shape::Months(Box::new(profile.spread(total).map(Amount::of)));
+                    self.shape = Shape::Months(Box::new(profile.spread(self.year()).map(Amount::of)));
+                    self.add_up(book);
                 }
             }
             Change::Month(at, text) => {
@@ -453,6 +465,7 @@ impl Item {
                 {
                     month.type_in(text);
                 }
+                self.add_up(book);
             }
             Change::Months(pasted) => {
                 let mut months = [(); MONTHS].map(|()| Amount::of(0));
@@ -460,8 +473,14 @@ impl Item {
                     *month = Amount::of(volume.get());
                 }
                 self.shape = Shape::Months(Box::new(months));
+                self.add_up(book);
             }
-            Change::PerUser(on) => self.per_user = on.then(|| Amount::of(1)),
+            Change::PerUser(on) => {
+                self.per_user = on.then(|| Amount::of(1));
+                if on && matches!(self.shape, Shape::Months(_)) {
+                    self.shape = Shape::Profile(Profile::Flat);
+                }
+            }
             Change::EachUser(text) => {
                 if let Some(each) = &mut self.per_user {
                     each.type_in(text);
@@ -495,6 +514,27 @@ impl Item {
             Change::Counting(counting) => self.counting = counting,
             Change::Activated(text) => self.activated = text,
             _ => {}
+        }
+    }
+
+    /// The question's number for a year.
+    fn year(&self) -> Volume {
+        let number = self.inputs.number().good;
+        match self.inputs.period() {
+            Period::Year => number,
+            Period::Month => product(number, Volume::new(MONTHS as u64).unwrap_or(Volume::MAX)),
+        }
+    }
+
+    /// Brings the question's number to the sum of the typed months, which hold.
+    fn add_up(&mut self, book: &PriceBook) {
+        if let Shape::Months(months) = &self.shape {
+            let sum = months.iter().try_fold(0_u64, |sum, month| sum.checked_add(month.good.get()));
+            let sum = sum.and_then(Volume::new).unwrap_or(Volume::MAX);
+            self.per_user = None;
+            if self.year() != sum {
+                self.inputs = self.inputs.apply(book, Edit::Period(Period::Year)).with_number(sum);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use packwise::calendar::Date;
 use packwise::price_book::embedded;
 use packwise::quote::{EstimateQuote, Quoter, estimate};
-use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, PriceOf, Tab};
+use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Shape, Tab};
 use packwise::volume::Profile;
 
 fn today() -> Date {
@@ -142,6 +142,50 @@ fn typed_months_begin_as_the_year_they_replace() {
     let more = typed.apply(embedded(), Change::Month(0, "10万".into()));
     let usage = price(more.now()).items[0].quotes[0].usage;
     assert_eq!((usage[0], usage[1], usage[2]), (100_000, 14_286, 142_857));
+}
+
+#[test]
+fn the_question_and_the_typed_months_tell_one_number() {
+    let number = |history: &History| history.now().items[0].inputs.number().text.clone();
+    let months = |history: &History| match &history.now().items[0].shape {
+        Shape::Months(months) => months.each_ref().map(|m| m.good.get()),
+        Shape::Profile(_) => panic!("not typed"),
+    };
+    let typed = after([Change::TypeMonths]);
+    assert_eq!((number(&typed).as_str(), months(&typed)), ("300,000", [25_000; 12]), "nothing was changed yet");
+    let more = typed.apply(embedded(), Change::Month(0, "10万".into()));
+    assert_eq!(number(&more), "375,000");
+    // A month that cannot be read changes neither.
+    assert_eq!(number(&more.apply(embedded(), Change::Month(1, "x".into()))), "375,000");
+    // 750,000 is twice as much: so is every month.
+    let twice = more.apply(embedded(), Change::Line(Edit::Number("75万".into())));
+    assert_eq!(number(&twice), "75万", "what is typed stays as typed");
+    assert_eq!(months(&twice)[..3], [200_000, 50_000, 50_000]);
+    // 750,000 a month are 9,000,000 a year.
+    let monthly = twice.apply(embedded(), Change::Line(Edit::Period(Period::Month)));
+    assert_eq!((number(&monthly).as_str(), months(&monthly)[0]), ("75万", 2_400_000));
+    let again = monthly.apply(embedded(), Change::Month(0, "1".into()));
+    assert_eq!(number(&again), "6,600,001", "the sum is of a year");
+}
+
+#[test]
+fn a_number_typed_replaces_a_product_of_users() {
+    let users = after([Change::PerUser(true), Change::Users("2万".into()), Change::EachUser("3".into())]);
+    let calls = |history: &History| {
+        let estimate = history.now();
+        let asked = estimate.items[0].asked(estimate.users.good).into_owned();
+        (asked.number().text.clone(), price(estimate).items[0].quotes[0].units)
+    };
+    assert_eq!(calls(&users), ("60,000".into(), 60_000));
+    let typed = users.apply(embedded(), Change::Line(Edit::Number("5万".into())));
+    assert_eq!(calls(&typed), ("5万".into(), 50_000));
+    assert_eq!(calls(&typed.undo()), ("60,000".into(), 60_000));
+    // Typed months and users are two ways to say how much: the later one holds.
+    let months = users.apply(embedded(), Change::TypeMonths);
+    assert!(months.now().items[0].per_user.is_none());
+    assert_eq!(calls(&months), ("60,000".into(), 60_000));
+    let back = months.apply(embedded(), Change::PerUser(true));
+    assert!(matches!(back.now().items[0].shape, Shape::Profile(_)));
 }
 
 /// The first 100 calls on 增强版（权威库）-微信 are free for a year: 299,900 are left to buy for, which still takes both packs.

@@ -54,14 +54,16 @@ pub(crate) fn run(workspace: &Workspace, out: &Path, full: bool) -> Result<()> {
             "Emulation.setDeviceMetricsOverride",
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
         )?;
+        session.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))?;
         for view in &views {
             for (language, folder) in LANGUAGES {
                 for theme in THEMES {
                     let address = view.at(&server.url(), folder, language, theme);
                     // Another document in between: two addresses that differ behind the # alone are one page.
-                    session.open("about:blank")?;
+                    // This one is of the same origin, so that what the last view kept can be forgotten.
+                    session.open(&format!("{}icon.svg", server.url()))?;
+                    session.script("localStorage.clear(); return 1")?;
                     session.open(&address)?;
-                    session.script("try { localStorage.clear() } catch {} return 1")?;
                     if view.address.ends_with(".html") {
                         session.wait("return document.readyState === 'complete'")?;
                     } else {

@@ -70,7 +70,11 @@ fn verdict(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Produc
             return html! { <p class="good" data-saving="postpaid">{ saving }</p> };
         }
         let no_packs = quote.diagnostics.iter().any(|d| d.finding == Finding::NoPacks);
-        let words = if no_packs { lang.no_packs() } else { lang.postpaid_wins() };
+        let words = match (no_packs, option.held > 0 && option.total == Money::ZERO) {
+            (_, true) => lang.held_is_enough(),
+            (true, _) => lang.no_packs(),
+            (false, _) => lang.postpaid_wins(),
+        };
         return html! { <p class="plain">{ words }</p> };
     }
     let reason = quote

@@ -343,19 +343,19 @@ fn question(of: &Asked<'_>) -> Html {
     };
     let (form, answer, detail, own) = match inputs.tab {
         Tab::FaceId => (
-            faceid_form(lang, product, inputs, on_edit),
+            faceid_form(lang, product, asked, on_edit),
             answer(lang, product, quote),
             editions(lang, product, asked, pricing, on_edit),
             account(lang, &inputs.faceid, on_edit),
         ),
         Tab::Captcha => (
-            captcha_form(lang, product, inputs, on_edit),
+            captcha_form(lang, product, asked, on_edit),
             answer(lang, product, quote),
             Html::default(),
             Html::default(),
         ),
         Tab::Sms => (
-            sms_form(lang, product, inputs, now, &price, on_edit),
+            sms_form(lang, product, asked, now, &price, on_edit),
             sms_answer(lang, product, asked, answered, &price, on_edit),
             sms_preview(lang, product, inputs),
             more(lang, &inputs.sms, on_edit),
