@@ -152,7 +152,11 @@ fn the_question_and_the_typed_months_tell_one_number() {
         Shape::Profile(_) => panic!("not typed"),
     };
     let typed = after([Change::TypeMonths]);
-    assert_eq!((number(&typed).as_str(), months(&typed)), ("300,000", [25_000; 12]), "nothing was changed yet");
+    assert_eq!(
+        (number(&typed).as_str(), months(&typed)),
+        ("300,000", [25_000; 12]),
+        "nothing was changed yet"
+    );
     let more = typed.apply(embedded(), Change::Month(0, "10万".into()));
     assert_eq!(number(&more), "375,000");
     // A month that cannot be read changes neither.

@@ -32,7 +32,8 @@ cargo xtask COMMAND
   test                              every test: core, components, browser, end to end, Node
   ci                                formatting, lints, documentation, every test, sizes
   size                              what the built dist/ weighs, compressed
-  screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width";
+  screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width
+  screenshots --readme              the pictures of README.md";
 
 fn main() -> ExitCode {
     match run(Arguments(std::env::args().skip(1).collect())) {
@@ -77,9 +78,12 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         }
         "screenshots" => {
             let out = arguments.value("--out")?;
-            let full = arguments.flag("--full");
+            let (full, readme) = (arguments.flag("--full"), arguments.flag("--readme"));
             arguments.finish()?;
             let workspace = Workspace::find()?;
+            if readme {
+                return screenshots::readme(&workspace).map(|()| true);
+            }
             let out = out.map_or_else(|| workspace.root.join("screenshots"), PathBuf::from);
             screenshots::run(&workspace, &out, full).map(|()| true)
         }

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::browser::{Browser, Session, save_picture};
 use crate::{Workspace, progress, serve};
 
-const LANGUAGES: [(&str, &str); 2] = [("zh", ""), ("en", "en/")];
+const LANGUAGES: [&str; 2] = ["zh", "en"];
 const THEMES: [&str; 2] = ["light", "dark"];
 const SIZES: [(u32, u32); 3] = [(360, 800), (768, 1024), (1440, 900)];
 
@@ -42,55 +42,117 @@ impl View {
     }
 }
 
-pub(crate) fn run(workspace: &Workspace, out: &Path, full: bool) -> Result<()> {
-    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let server = serve::start_anywhere(workspace)?;
-    let session = Session::start(workspace, &Browser::ensure()?)?;
-    let views: Vec<View> = serde_json::from_str(VIEWS).context("tests/views.json")?;
-    let mut count = 0;
-    for (width, height) in SIZES {
-        // The viewport itself: a window's size includes its frame and has a least width.
-        session.devtools(
+/// The pictures of README.md: file, view, language, theme, width and height, and where to scroll.
+const README: [(&str, &str, &str, &str, (u32, u32), &str); 4] = [
+    ("first-zh", "faceid", "zh", "light", (1200, 800), ""),
+    ("first-en-dark", "faceid", "en", "dark", (1200, 800), ""),
+    ("reasons-zh", "reasons", "zh", "light", (1200, 900), "[data-fold=reasons]"),
+    ("cart-zh-phone", "cart", "zh", "light", (390, 844), ""),
+];
+
+struct Camera {
+    session: Session,
+    base: String,
+}
+
+impl Camera {
+    fn new(workspace: &Workspace, base: String) -> Result<Self> {
+        let session = Session::start(workspace, &Browser::ensure()?)?;
+        session.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))?;
+        Ok(Self { session, base })
+    }
+
+    /// The viewport itself: a window's size includes its frame and has a least width.
+    fn frame(&self, (width, height): (u32, u32)) -> Result<()> {
+        self.session.devtools(
             "Emulation.setDeviceMetricsOverride",
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
         )?;
-        session.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))?;
+        Ok(())
+    }
+
+    /// Brings a view up: opened with nothing kept, its script worked.
+    fn show(&self, view: &View, language: &str, theme: &str, after: &str) -> Result<()> {
+        let session = &self.session;
+        let folder = if language == "en" { "en/" } else { "" };
+        let address = view.at(&self.base, folder, language, theme);
+        // Another document in between: two addresses that differ behind the # alone are one page. This one is of the same
+        // origin, so that what the last view kept can be forgotten.
+        session.open(&format!("{}icon.svg", self.base))?;
+        session.script("localStorage.clear(); return 1")?;
+        session.open(&address)?;
+        if view.address.ends_with(".html") {
+            session.wait("return document.readyState === 'complete'")?;
+        } else {
+            session.wait(SETTLED).with_context(|| address.clone())?;
+        }
+        if view.script.is_empty() && after.is_empty() {
+            return Ok(());
+        }
+        session.script(&format!(
+            "window.worked = null; (async () => {{ {WORKED} {}; {after}; await run(); }})().then(() => {{ worked = true; }}, (e) => {{ worked = String(e); }}); return 1",
+            view.script
+        ))?;
+        session.wait("return worked !== null")?;
+        let worked = session.script("return worked")?;
+        ensure!(worked == json!(true), "{}: {worked}", view.name);
+        Ok(())
+    }
+
+    fn take(&self, full: bool, file: &Path) -> Result<()> {
+        let picture = self
+            .session
+            .devtools("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": full }))?;
+        save_picture(&picture, file)
+    }
+}
+
+fn views() -> Result<Vec<View>> {
+    serde_json::from_str(VIEWS).context("tests/views.json")
+}
+
+/// Every view in each language, theme and width.
+pub(crate) fn run(workspace: &Workspace, out: &Path, full: bool) -> Result<()> {
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    let server = serve::start_anywhere(workspace)?;
+    let camera = Camera::new(workspace, server.url())?;
+    let views = views()?;
+    let mut count = 0;
+    for size in SIZES {
+        camera.frame(size)?;
         for view in &views {
-            for (language, folder) in LANGUAGES {
+            for language in LANGUAGES {
                 for theme in THEMES {
-                    let address = view.at(&server.url(), folder, language, theme);
-                    // Another document in between: two addresses that differ behind the # alone are one page.
-                    // This one is of the same origin, so that what the last view kept can be forgotten.
-                    session.open(&format!("{}icon.svg", server.url()))?;
-                    session.script("localStorage.clear(); return 1")?;
-                    session.open(&address)?;
-                    if view.address.ends_with(".html") {
-                        session.wait("return document.readyState === 'complete'")?;
-                    } else {
-                        session.wait(SETTLED).with_context(|| address.clone())?;
-                    }
-                    if !view.script.is_empty() {
-                        session.script(&format!(
-                            "window.worked = null; (async () => {{ {WORKED} {}; await run(); }})().then(() => {{ worked = true; }}, (e) => {{ worked = String(e); }}); return 1",
-                            view.script
-                        ))?;
-                        session.wait("return worked !== null")?;
-                        let worked = session.script("return worked")?;
-                        ensure!(worked == json!(true), "{}: {worked}", view.name);
-                    }
-                    let picture = session.devtools(
-                        "Page.captureScreenshot",
-                        json!({ "format": "png", "captureBeyondViewport": full }),
-                    )?;
-                    save_picture(
-                        &picture,
-                        &out.join(format!("{}-{language}-{theme}-{width}.png", view.name)),
-                    )?;
+                    camera.show(view, language, theme, "")?;
+                    camera
+                        .take(full, &out.join(format!("{}-{language}-{theme}-{}.png", view.name, size.0)))?;
                     count += 1;
                 }
             }
         }
     }
     progress(format!("{count} pictures in {}", out.display()));
+    Ok(())
+}
+
+/// The pictures README.md shows.
+pub(crate) fn readme(workspace: &Workspace) -> Result<()> {
+    let out = workspace.root.join("docs/screens");
+    std::fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
+    let server = serve::start_anywhere(workspace)?;
+    let camera = Camera::new(workspace, server.url())?;
+    let views = views()?;
+    for (file, name, language, theme, size, scroll) in README {
+        let view = views.iter().find(|view| view.name == name).with_context(|| format!("no view {name}"))?;
+        camera.frame(size)?;
+        let after = if scroll.is_empty() {
+            String::new()
+        } else {
+            format!("steps.push(() => all('{scroll}')[0].scrollIntoView())")
+        };
+        camera.show(view, language, theme, &after)?;
+        camera.take(false, &out.join(format!("{file}.png")))?;
+    }
+    progress(format!("{} pictures in {}", README.len(), out.display()));
     Ok(())
 }

@@ -40,9 +40,11 @@ pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -
 
 /// What makes this answer the customer's own: contract prices, and packs held before.
 pub(super) fn own_terms(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
-    let list = quote.at_list.as_ref().map(|list| match list.options.best.as_ref() {
-        Some(best) => text::of_list(lang, best.payable),
-        None => lang.at_contract().to_string(),
+    let list = quote.at_list.as_ref().filter(|_| option.total > Money::ZERO).map(|list| {
+        match list.options.best.as_ref() {
+            Some(best) => text::of_list(lang, best.payable),
+            None => lang.at_contract().to_string(),
+        }
     });
     let held = text::held_note(lang, option, product);
     html! {

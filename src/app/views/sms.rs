@@ -282,7 +282,7 @@ pub(super) fn sms_answer(
     let unit = lang.unit(&product.unit, u64::from(count)).to_string();
     let split: Vec<String> = cut.segments.iter().take(4).map(ToString::to_string).collect();
     let split = format!("{}{}", split.join("/"), if cut.segments.len() > 4 { "/…" } else { "" });
-    let detail = if answers.textless() { unit } else { format!("{unit} · {split}") };
+    let detail = if answers.textless() || split.is_empty() { unit } else { format!("{unit} · {split}") };
     let weight = match (lang, cut.encoding) {
         _ if answers.textless() => lang.textless().to_string(),
         (Lang::Zh, Encoding::Gsm7) => format!("{} 字，按纯英文 160/153 计", text::pieces(cut.length.into())),
