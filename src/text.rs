@@ -194,7 +194,6 @@ words! {
     signature: "签名", "Signature";
     signature_abroad: "签名（可不填）", "Signature (optional)";
     message: "短信正文", "Message";
-    clear: "清空", "Clear";
     region: "国家/地区", "Country or region";
     this_message: "这条短信", "This message";
     as_sent: "实际发出的内容", "The text as sent";

@@ -243,6 +243,9 @@ async fn what_matters_shows_without_scrolling_and_nothing_scrolls_sideways() {
         }
         for product in ["faceid", "captcha", "sms"] {
             page.go(&format!("?lang={lang}&product={product}")).await;
+            page.resize(1440, 900).await;
+            let controls = page.eval(CONTROLS).await;
+            assert!(controls.as_array().unwrap().len() <= 7, "{product} in {lang}: {controls}");
             for width in [320, 360, 768, 1440] {
                 page.resize(width, 800).await;
                 let wide = page.eval("document.documentElement.scrollWidth").await.as_u64().unwrap();
@@ -252,6 +255,11 @@ async fn what_matters_shows_without_scrolling_and_nothing_scrolls_sideways() {
     }
     page.end().await;
 }
+
+/// What can be set or pressed without scrolling, besides the products and what folds open: a group of radios is one.
+const CONTROLS: &str = "[...new Map([...document.querySelectorAll('.grid :is(select, input, textarea, button, a)')]
+    .filter((e) => { const box = e.getBoundingClientRect(); return e.checkVisibility() && box.top < innerHeight; })
+    .map((e) => [e.type === 'radio' ? e.name : e, e.id || e.name || e.textContent])).values()]";
 
 #[tokio::test]
 async fn the_policy_holds() {

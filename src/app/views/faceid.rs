@@ -279,7 +279,6 @@ pub(super) fn editions(
     product: &Product,
     inputs: &Inputs,
     pricing: &Pricing<'_>,
-    on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.faceid;
     let fits = answers.fits(product);
@@ -313,7 +312,7 @@ pub(super) fn editions(
                     </thead>
                     <tbody>
                         for row in fits {
-                            { edition_row(lang, product, answers, row, pricing, on_edit) }
+                            { edition_row(lang, product, answers, row, pricing) }
                         }
                     </tbody>
                 </table></div>
@@ -329,7 +328,6 @@ fn edition_row(
     answers: &FaceId,
     row: &crate::price_book::Row,
     pricing: &Pricing<'_>,
-    on_edit: &Callback<Edit>,
 ) -> Html {
     let quote = answers
         .line(product, row.meter)
@@ -349,17 +347,9 @@ fn edition_row(
         })
         .unwrap_or_else(|| "–".to_string());
     let on = row.edition == answers.used(product);
-    let edition = row.edition;
-    let onchange = on_edit.reform(move |_: Event| Edit::Edition(edition));
-    let name = text::edition_label(lang, edition, product).to_string();
     html! {
-        <tr key={edition} class={classes!(on.then_some("on"))}>
-            <th scope="row">
-                <label>
-                    <input type="radio" name="edition-row" checked={on} {onchange} />
-                    { name }
-                </label>
-            </th>
+        <tr key={row.edition} class={classes!(on.then_some("on"))} aria-current={on.then_some("true")}>
+            <th scope="row">{ text::edition_label(lang, row.edition, product) }</th>
             <td>{ price }</td>
             <td>{ total(quote.as_ref().and_then(|q| q.postpaid.as_ref())) }</td>
             <td>{ total(quote.as_ref().and_then(|q| q.best.as_ref())) }</td>

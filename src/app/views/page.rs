@@ -345,7 +345,7 @@ fn question(of: &Asked<'_>) -> Html {
         Tab::FaceId => (
             faceid_form(lang, product, asked, on_edit),
             answer(lang, product, quote),
-            editions(lang, product, asked, pricing, on_edit),
+            editions(lang, product, asked, pricing),
             account(lang, &inputs.faceid, on_edit),
         ),
         Tab::Captcha => (

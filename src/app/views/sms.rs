@@ -49,7 +49,6 @@ pub(super) fn sms_form(
             }
         })
     };
-    let clear = on_edit.reform(|_: MouseEvent| Edit::Body(String::new()));
     let (open, close) = answers.market.brackets();
     let signature_label = match answers.market {
         Market::Domestic => lang.signature(),
@@ -81,9 +80,6 @@ pub(super) fn sms_form(
                         { close }
                     </span>
                     <small>{ lang.pick("计入长度", "counts") }</small>
-                    if !answers.body.is_empty() {
-                        <button class="quiet clear" type="button" onclick={clear}>{ lang.clear() }</button>
-                    }
                 </div>
                 <label class="unseen" for="body">{ lang.message() }</label>
                 <textarea id="body" rows="4" placeholder={lang.type_message()} value={answers.body.clone()} oninput={body} />
