@@ -41,6 +41,7 @@ fn main() {
             theme: None,
             today: packwise::price_book::embedded().checked,
             link: None,
+            preset: None,
         };
         pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
     };

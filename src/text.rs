@@ -9,6 +9,7 @@ mod format;
 mod keep;
 mod lines;
 mod paste;
+mod preset;
 mod reasons;
 mod say;
 mod sms;
@@ -24,6 +25,7 @@ pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label
 pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then};
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
 pub use paste::paste_error;
+pub use preset::misread;
 pub use reasons::{
     alone_range, chart_heading, choice_name, choice_names, close_sentence, count_label, later_sentence,
     least_worst_sentence, loss, money_label, month_label, more_sentence, pays_ranges, read_out, share_label,
@@ -171,6 +173,7 @@ words! {
     no_packs: "只有后付费，没有资源包", "Postpaid only: no packs are sold";
     stops: "后付费已关：用完即停", "Postpaid is off: service stops when packs run out";
     postpaid_wins: "这个用量不用买包，后付费就是最省", "No packs needed: postpaid is the cheapest at this volume";
+    whole_page: "打开完整估算器", "Open the whole estimator";
     held_is_enough: "手上的包够用，不用再买", "The packs you hold are enough: nothing to buy";
     activated: "人脸核身开通时间", "FaceID activated";
     since_2023: "2023-01-04 及以后（按日结算）", "2023-01-04 or later (settled daily)";

@@ -12,6 +12,7 @@
 mod access;
 mod conditions;
 mod driver;
+mod embed;
 mod estimate;
 mod keep;
 mod layout;

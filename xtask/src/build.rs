@@ -51,6 +51,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     progress("Prerendering…");
     let boot = boot(workspace, &part, &made)?;
+    let frame = hashed(&part, "frame", &bare(&source(workspace, "static/embed/frame.js")?))?;
+    // Its name is a promise to the pages that load it.
+    fs::write(part.join("embed.v1.js"), bare(&source(workspace, "static/embed/embed.v1.js")?))?;
     let template = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
     for (kind, language, tag, file) in [
         ("page", "zh", "zh-CN", "index.html"),
@@ -66,6 +69,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         let html = page(&template, tag, up, &made, boot, &words)?;
         let path = part.join(file);
         fs::create_dir_all(path.parent().expect("a file in a folder"))?;
+        if kind == "page" {
+            fs::write(path.with_file_name("embed.html"), framed(&html, &words, up, &frame)?)?;
+        }
         fs::write(path, html)?;
     }
 
@@ -218,19 +224,52 @@ pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     })
 }
 
+fn source(workspace: &Workspace, file: &str) -> Result<String> {
+    fs::read_to_string(workspace.root.join(file)).with_context(|| file.to_owned())
+}
+
+/// A script of ours without indentation and the lines that are comments.
+fn bare(script: &str) -> String {
+    let comment = |line: &str| line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/"));
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// The page for other pages' frames: nothing in it before the estimator is asked what to show, and a script more. Every
+/// file is asked for as from another origin, for that is what a sandboxed frame is to its own host.
+fn framed(page: &str, words: &Words, up: &str, frame: &Asset) -> Result<String> {
+    let html = fill(page, &words.html, "")?;
+    let html = fill(&html, "<div id=\"app\" data-packwise>", "<div id=\"app\" data-packwise data-frame>")?;
+    let kept = html.lines().filter(|line| !line.contains("rel=\"alternate\""));
+    let html = kept.flat_map(|line| [line, "\n"]).collect::<String>();
+    let Asset { file, integrity } = frame;
+    let html = fill(
+        &html,
+        "    <script src=",
+        &format!(
+            "    <meta name=\"robots\" content=\"noindex\">\n    <script src=\"{up}{file}\" integrity=\"{integrity}\"></script>\n    \
+             <script src="
+        ),
+    )?;
+    Ok(html
+        .replace(" crossorigin integrity=", " integrity=")
+        .replace(" integrity=", " crossorigin integrity="))
+}
+
 /// Writes the script that starts the page, from `static/boot.js`.
 fn boot(workspace: &Workspace, folder: &Path, made: &Made) -> Result<Asset> {
-    let source = fs::read_to_string(workspace.root.join("static/boot.js")).context("static/boot.js")?;
-    let source = fill(&source, "{{glue}}", &made.glue.file)?;
-    let source = fill(&source, "{{wasm}}", &made.wasm.file)?;
-    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    let script = lines.collect::<Vec<_>>().join("\n") + "\n";
-    let hash = Sha384::digest(&script);
+    let source = fill(&source(workspace, "static/boot.js")?, "{{glue}}", &made.glue.file)?;
+    hashed(folder, "boot", &bare(&fill(&source, "{{wasm}}", &made.wasm.file)?))
+}
+
+/// Writes a script under a name that carries its hash.
+fn hashed(folder: &Path, stem: &str, script: &str) -> Result<Asset> {
+    let hash = Sha384::digest(script);
     let name = hash.iter().take(8).fold(String::new(), |mut name, byte| {
         write!(name, "{byte:02x}").unwrap();
         name
     });
-    let file = format!("boot-{name}.js");
+    let file = format!("{stem}-{name}.js");
     fs::write(folder.join(&file), script)?;
     Ok(Asset { file, integrity: format!("sha384-{}", BASE64.encode(hash)) })
 }
