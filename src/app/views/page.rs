@@ -211,10 +211,13 @@ pub fn App(props: &AppProps) -> Html {
                             <>
                                 { cart(lang, embedded(), &entered, &quote, &on_change) }
                                 if !fixed { { tabs } }
-                                { question(&asked, true) }
+                                { question(&asked) }
+                                if entered.items.len() < 2 {
+                                    { add_line(lang, &on_change) }
+                                }
                             </>
                         },
-                        View::Product => question(&asked, false),
+                        View::Product => question(&asked),
                         View::Segments => framed::segmenter(lang, &entered, &on_change),
                         View::Prices => framed::table(lang, &quote, &entered),
                         View::Quote => framed::quoted(lang, &entered, &quote),
@@ -251,8 +254,11 @@ pub fn App(props: &AppProps) -> Html {
                 <h1>{ lang.question() }</h1>
                 { cart(lang, embedded(), &entered, &quote, &on_change) }
                 { tabs }
-                { question(&asked, true) }
+                { question(&asked) }
                 <Keep {lang} estimate={Rc::clone(&entered)} quote={Rc::clone(&quote)} {today} on_change={on_change.clone()} {on_anew} />
+                if entered.items.len() < 2 {
+                    { add_line(lang, &on_change) }
+                }
             </main>
             <footer class="bottom">
                 <p><a href={prices}>{ lang.all_prices() }</a></p>
@@ -341,7 +347,7 @@ pub fn Answered(props: &AnsweredProps) -> Html {
     html! {
         <>
             { cart(lang, embedded(), entered, &quote, &on_change) }
-            { question(&Asked { lang, entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }, true) }
+            { question(&Asked { lang, entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
             { sheet(lang, embedded(), entered, &quote, today) }
         </>
     }
@@ -382,8 +388,8 @@ fn counting_matters(quoter: &Quoter<'static>, answered: Option<&ItemQuote>) -> b
     quoter.quote(&other).lines.iter().zip(quotes).any(|(a, b)| totals(&a.options) != totals(&b.options))
 }
 
-/// Form, answer and detail of the open line, and whether others can stand beside it.
-fn question(of: &Asked<'_>, several: bool) -> Html {
+/// Form, answer and detail of the open line.
+fn question(of: &Asked<'_>) -> Html {
     let Asked { lang, entered, quoter, today, open, on_change, .. } = *of;
     let Some(item) = entered.opened() else { return Html::default() };
     let inputs = &item.inputs;
@@ -460,9 +466,6 @@ fn question(of: &Asked<'_>, several: bool) -> Html {
                 }
                 { for year.map(|(line, quote)| months(lang, product, line, quote)) }
                 { prices }
-                if several {
-                    { add_line(lang, on_change) }
-                }
             </div>
         </div>
     }
