@@ -121,6 +121,7 @@ words! {
     description: "选接入方式、填用量，看后付费、资源包与最省搭配各要多少钱，精确到 0.0001 元，每个价格都有出处和日期。非腾讯云官方工具。", "Pick how you call it and how much: what it costs postpaid, in packs and with the cheapest mix, exact to 0.0001 yuan, every price with its source and date. Not an official Tencent Cloud tool.";
     failed: "页面没能启动。", "The page could not start.";
     reload: "重新加载", "Reload";
+    fresh: "有新版本，您填的内容会留着。", "There is a new version; what you entered stays.";
     tagline: "算包", "pack calculator";
     question: "用多少，怎么买最省？", "How do I pay the least?";
     switch_language: "English", "中文";

@@ -271,7 +271,7 @@ impl Page {
         let kept = self
             .awaited(
                 "[document.cookie, Object.keys(localStorage).filter((key) => !key.startsWith('packwise.')).length, sessionStorage.length, (await indexedDB.databases()).length,
-                  (await caches.keys()).length]",
+                  (await caches.keys()).filter((key) => !key.startsWith('packwise-')).length]",
             )
             .await;
         let outside = self

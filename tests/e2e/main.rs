@@ -16,6 +16,7 @@ mod embed;
 mod estimate;
 mod keep;
 mod layout;
+mod offline;
 
 use driver::Page;
 use serde_json::json;

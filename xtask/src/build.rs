@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest as _, Sha384};
 
+use crate::offline;
 use crate::tools::{self, WASM};
 use crate::{Workspace, execute, output, progress};
 
@@ -74,6 +75,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         }
         fs::write(path, html)?;
     }
+
+    let loaded = made.files().into_iter().chain([boot.file.clone()]);
+    offline::write(workspace, &part, loaded)?;
 
     progress("Building the JavaScript API…");
     let api = api(workspace, &part, &bindgen, &flags)?;
@@ -181,6 +185,12 @@ impl Made {
         })
     }
 
+    /// What a page loads besides its own start script.
+    fn files(&self) -> Vec<String> {
+        let links = self.links.iter().map(|(_, asset)| asset);
+        links.chain([&self.glue, &self.wasm]).map(|asset| asset.file.clone()).collect()
+    }
+
     /// The lines for the head of a page that reaches the folder by `up`.
     fn head(&self, up: &str, boot: Option<&Asset>) -> String {
         let mut head = String::new();
@@ -240,7 +250,12 @@ fn bare(script: &str) -> String {
 fn framed(page: &str, words: &Words, up: &str, frame: &Asset) -> Result<String> {
     let html = fill(page, &words.html, "")?;
     let html = fill(&html, "<div id=\"app\" data-packwise>", "<div id=\"app\" data-packwise data-frame>")?;
-    let kept = html.lines().filter(|line| !line.contains("rel=\"alternate\""));
+    let kept = html.lines().filter(|line| {
+        ["alternate", "manifest", "apple-touch-icon"]
+            .iter()
+            .all(|rel| !line.contains(&format!("rel=\"{rel}\"")))
+            && !line.contains("id=\"fresh\"")
+    });
     let html = kept.flat_map(|line| [line, "\n"]).collect::<String>();
     let Asset { file, integrity } = frame;
     let html = fill(
@@ -281,6 +296,7 @@ struct Words {
     description: String,
     failed: String,
     reload: String,
+    fresh: String,
     html: String,
 }
 
@@ -301,6 +317,7 @@ impl Words {
             description: take("description")?,
             failed: take("failed")?,
             reload: take("reload")?,
+            fresh: take("fresh")?,
             html: html.trim().to_owned(),
         };
         if let Some((key, _)) = entries.first() {
@@ -350,6 +367,12 @@ fn page(
         "<p id=\"failed\" role=\"alert\" hidden>",
         "</p>",
         &format!("{} <a href=\"\">{}</a>", words.failed, words.reload),
+    )?;
+    html = fill_between(
+        &html,
+        "<p id=\"fresh\" role=\"status\" hidden>",
+        "</p>",
+        &format!("{} <a href=\"\">{}</a>", words.fresh, words.reload),
     )?;
     // Before the page's own HTML comes in, whose addresses are right already.
     html = html.replace("href=\"./", &format!("href=\"{up}")).replace("src=\"./", &format!("src=\"{up}"));
@@ -428,7 +451,8 @@ mod tests {
 
     #[test]
     fn words_are_complete_and_escaped() {
-        let words = "title: A & B\ndescription: \"d\"\nfailed: f\nreload: r\n\n<main>\n\nx</main>\n";
+        let words =
+            "title: A & B\ndescription: \"d\"\nfailed: f\nreload: r\nfresh: n\n\n<main>\n\nx</main>\n";
         let parsed = Words::parse(words).unwrap();
         assert_eq!(parsed.title, "A &amp; B");
         assert_eq!(parsed.description, "&quot;d&quot;");

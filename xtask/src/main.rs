@@ -13,6 +13,7 @@
 mod browser;
 mod build;
 mod ci;
+mod offline;
 mod screenshots;
 mod serve;
 mod size;
