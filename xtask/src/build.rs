@@ -75,6 +75,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     for file in [part.join(&made.wasm.file), api] {
         check_paths(workspace, &file)?;
     }
+    crate::package::complete(workspace, &part)?;
     let dist = workspace.dist();
     remove(&dist)?;
     fs::rename(&part, &dist)?;

@@ -13,6 +13,7 @@
 mod browser;
 mod build;
 mod ci;
+mod package;
 mod screenshots;
 mod serve;
 mod size;
@@ -28,7 +29,7 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   serve [--port N] [--no-build]     build the page and serve dist/ on http://127.0.0.1:8080/
-  build                             the page, its prerendered HTML and the JavaScript API into dist/
+  build                             the page, its prerendered HTML and the JavaScript API as an npm package
   test                              every test: core, components, browser, end to end, Node
   ci                                formatting, lints, documentation, every test, sizes
   size                              what the built dist/ weighs, compressed
