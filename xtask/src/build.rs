@@ -76,6 +76,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         check_paths(workspace, &file)?;
     }
     crate::package::complete(workspace, &part)?;
+    crate::tables::write(workspace, &part)?;
+    // Last, so that it sees every file.
+    crate::hosting::finish(&part)?;
     let dist = workspace.dist();
     remove(&dist)?;
     fs::rename(&part, &dist)?;
