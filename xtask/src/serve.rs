@@ -344,6 +344,13 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_policy_is_the_one_sent() {
+        let document = include_str!("../../docs/hosting.md");
+        let policy = format!("{CONTENT_SECURITY_POLICY}; frame-ancestors *");
+        assert_eq!(document.matches(&policy).count(), 2, "docs/hosting.md does not give two hosts {policy}");
+    }
+
+    #[test]
     fn only_hashed_names_are_kept_for_ever() {
         assert!(cache_control(Path::new("packwise-39207b1a10912e8f_bg.wasm")).contains("immutable"));
         assert!(cache_control(Path::new("boot-39207b1a10912e8f.js")).contains("immutable"));
