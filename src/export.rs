@@ -5,14 +5,16 @@
 mod csv;
 mod json;
 mod markdown;
+mod prices;
 
 pub use csv::csv;
 pub use json::{ImportError, MAX_BYTES, estimate_in, json};
 pub use markdown::markdown;
+pub use prices::{PriceTable, price_table, price_table_ids};
 
 use crate::calendar::Date;
 use crate::money::Money;
-use crate::price_book::{Cite, PriceBook, Product};
+use crate::price_book::{Cite, Confidence, PriceBook, Product};
 use crate::quote::{EstimateQuote, LineQuote, OptionQuote, Step};
 use crate::scenario::Estimate;
 use crate::text::{self, Lang, QuotedLine};
@@ -44,10 +46,14 @@ impl<'a> Sheet<'a> {
         text::line_confidence(line).map_or("", |c| self.confidence_words(c))
     }
 
-    fn confidence_words(&self, confidence: crate::price_book::Confidence) -> &'static str {
-        text::confidence(self.lang, confidence)
-            .unwrap_or_else(|| self.lang.pick("官方现行文档", "The vendor's current document"))
+    fn confidence_words(&self, confidence: Confidence) -> &'static str {
+        confidence_words(self.lang, confidence)
     }
+}
+
+fn confidence_words(lang: Lang, confidence: Confidence) -> &'static str {
+    text::confidence(lang, confidence)
+        .unwrap_or_else(|| lang.pick("官方现行文档", "The vendor's current document"))
 }
 
 /// One thing to buy: packs of one size in one month, or units charged postpaid.

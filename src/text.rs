@@ -10,6 +10,7 @@ mod keep;
 mod lines;
 mod paste;
 mod preset;
+mod prices;
 mod reasons;
 mod say;
 mod sms;
@@ -26,6 +27,7 @@ pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then}
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
 pub use paste::paste_error;
 pub use preset::misread;
+pub use prices::{PriceRow, pack_validity, pays_off_shown, price_rows};
 pub use reasons::{
     alone_range, chart_heading, choice_name, choice_names, close_sentence, count_label, later_sentence,
     least_worst_sentence, loss, money_label, month_label, more_sentence, pays_ranges, read_out, share_label,
@@ -201,6 +203,8 @@ words! {
     region: "国家/地区", "Country or region";
     this_message: "这条短信", "This message";
     as_sent: "实际发出的内容", "The text as sent";
+    dial_code: "区号", "Code";
+    price_day: "价格日期", "As of";
     recipients: "发给多少人", "Recipients";
     unconfirmed: "价格未经购买页确认", "Price not confirmed on the purchase page";
     type_message: "写一条短信，看它算几条", "Type a message to see how many segments it is";

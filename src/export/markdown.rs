@@ -96,14 +96,15 @@ pub fn markdown(sheet: &Sheet<'_>) -> String {
     page.text
 }
 
+/// Blocks written so far.
 #[derive(Default)]
-struct Page {
-    text: String,
+pub(super) struct Page {
+    pub(super) text: String,
 }
 
 impl Page {
     /// Adds a block with a blank line before it.
-    fn say(&mut self, block: &str) {
+    pub(super) fn say(&mut self, block: &str) {
         if block.is_empty() {
             return;
         }
@@ -115,7 +116,7 @@ impl Page {
     }
 
     /// Adds a table; the columns from `figures` on are right-aligned.
-    fn table(&mut self, heads: &[String], figures: usize, rows: &[Vec<String>]) {
+    pub(super) fn table(&mut self, heads: &[String], figures: usize, rows: &[Vec<String>]) {
         let row = |cells: &[String]| {
             let cells: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
             format!("| {} |", cells.join(" | "))
@@ -154,7 +155,7 @@ impl Page {
 }
 
 /// A text that shows as it is: what Markdown would read is escaped, and a line end is a blank.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -171,7 +172,7 @@ fn plain(text: &str) -> String {
 }
 
 /// An address between angle brackets.
-fn target(url: &str) -> String {
+pub(super) fn target(url: &str) -> String {
     url.replace('\\', "%5C")
         .replace('<', "%3C")
         .replace('>', "%3E")

@@ -85,6 +85,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     for file in [part.join(&made.wasm.file), api] {
         check_paths(workspace, &file)?;
     }
+    crate::package::complete(workspace, &part)?;
+    crate::tables::write(workspace, &part)?;
+    // Last, so that it sees every file.
+    crate::hosting::finish(&part)?;
     let dist = workspace.dist();
     remove(&dist)?;
     fs::rename(&part, &dist)?;

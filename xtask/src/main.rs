@@ -13,10 +13,13 @@
 mod browser;
 mod build;
 mod ci;
+mod hosting;
 mod offline;
+mod package;
 mod screenshots;
 mod serve;
 mod size;
+mod tables;
 mod test;
 mod tools;
 
@@ -29,7 +32,10 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   serve [--port N] [--no-build]     build the page and serve dist/ on http://127.0.0.1:8080/
-  build                             the page, its prerendered HTML and the JavaScript API into dist/
+  build                             the page, its prerendered HTML, the JavaScript API as an npm package, price tables,
+                                    compressed copies and checksums into dist/
+  table --meter ID [--format md|html] [--lang zh|en]
+                                    one price table with its sources; sms.regions is that of all regions
   test                              every test: core, components, browser, end to end, Node
   ci                                formatting, lints, documentation, every test, sizes
   size                              what the built dist/ weighs, compressed
@@ -62,6 +68,13 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "build" => {
             arguments.finish()?;
             build::run(&Workspace::find()?).map(|()| true)
+        }
+        "table" => {
+            let meter = arguments.value("--meter")?.context("--meter names what is priced")?;
+            let format = arguments.value("--format")?.unwrap_or_else(|| "md".to_owned());
+            let language = arguments.value("--lang")?.unwrap_or_else(|| "zh".to_owned());
+            arguments.finish()?;
+            tables::print(&Workspace::find()?, &meter, &format, &language).map(|()| true)
         }
         "test" => {
             arguments.finish()?;

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use tiny_http::{Header, Method, Request, Response, StatusCode};
 
 use crate::build::CONTENT_SECURITY_POLICY;
-use crate::{Workspace, build, progress};
+use crate::{Workspace, build, hosting, progress};
 
 /// Requests answered at once; a page asks for a handful of files.
 const WORKERS: usize = 4;
@@ -107,6 +107,17 @@ fn answer(request: Request, folder: &Path) {
         Reply::File { path, file } => {
             headers.push(header("Content-Type", content_type(&path)));
             headers.push(header("Cache-Control", cache_control(&path)));
+            let asked = request.headers().iter().find(|header| header.field.equiv("Accept-Encoding"));
+            let asked = asked.map_or("", |header| header.value.as_str());
+            let file = match compressed(&path, asked) {
+                Some(Copy { file, encoding }) => {
+                    headers.push(header("Content-Encoding", encoding));
+                    file
+                }
+                None => file,
+            };
+            // Of what has no copy, too: then the answer merely never differs.
+            headers.push(header("Vary", "Accept-Encoding"));
             let length = file.metadata().ok().and_then(|data| usize::try_from(data.len()).ok());
             request.respond(Response::new(StatusCode(200), headers, file, length, None))
         }
@@ -151,6 +162,36 @@ fn reply(method: &Method, url: &str, folder: &Path) -> Reply {
         Ok(file) => Reply::File { path, file },
         Err(_) => NOT_FOUND,
     }
+}
+
+/// A file as it lies compressed beside the one asked for.
+struct Copy {
+    file: File,
+    encoding: &'static str,
+}
+
+/// The best copy that the reader takes. None that is older than its file, which somebody then changed by hand.
+fn compressed(path: &Path, asked: &str) -> Option<Copy> {
+    let written = |file: &File| file.metadata().and_then(|data| data.modified()).ok();
+    let original = written(&File::open(path).ok()?)?;
+    hosting::ENCODINGS.into_iter().filter(|(_, encoding)| accepts(asked, encoding)).find_map(
+        |(ending, encoding)| {
+            let file = File::open(hosting::copy(path, ending)).ok()?;
+            (written(&file)? >= original).then_some(Copy { file, encoding })
+        },
+    )
+}
+
+/// Whether an `Accept-Encoding` names this coding, and not with a quality of zero.
+fn accepts(asked: &str, coding: &str) -> bool {
+    asked.split(',').any(|entry| {
+        let mut parts = entry.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let refused = parts
+            .filter_map(|part| part.strip_prefix("q="))
+            .any(|quality| quality.bytes().all(|byte| matches!(byte, b'0' | b'.')));
+        named && !refused
+    })
 }
 
 /// The file a path of a URL means, if it lies inside the folder. `folder` is canonical.
@@ -272,6 +313,41 @@ mod tests {
         }
         assert!(matches!(reply(&Method::Post, "/", &folder), Reply::Refused(405, _)));
         std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_compressed_copy_is_sent_to_who_takes_it() {
+        for (asked, br, gzip) in [
+            ("gzip, deflate, br, zstd", true, true),
+            ("gzip;q=1.0, BR;q=0.5", true, true),
+            ("br;q=0, gzip;q=0.001", false, true),
+            ("br; q=0.000,gzip", false, true),
+            ("identity", false, false),
+            ("", false, false),
+            ("brotli, x-gzip", false, false),
+        ] {
+            assert_eq!((accepts(asked, "br"), accepts(asked, "gzip")), (br, gzip), "{asked}");
+        }
+
+        let folder = folder("copies");
+        let page = folder.join("index.html");
+        assert!(compressed(&page, "br, gzip").is_none());
+        std::fs::write(folder.join("index.html.gz"), "gzip").unwrap();
+        assert_eq!(compressed(&page, "br, gzip").unwrap().encoding, "gzip");
+        std::fs::write(folder.join("index.html.br"), "br").unwrap();
+        assert_eq!(compressed(&page, "br, gzip").unwrap().encoding, "br");
+        assert_eq!(compressed(&page, "gzip").unwrap().encoding, "gzip");
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+        File::options().write(true).open(&page).unwrap().set_modified(later).unwrap();
+        assert!(compressed(&page, "br, gzip").is_none());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn the_documented_policy_is_the_one_sent() {
+        let document = include_str!("../../docs/hosting.md");
+        let policy = format!("{CONTENT_SECURITY_POLICY}; frame-ancestors *");
+        assert_eq!(document.matches(&policy).count(), 2, "docs/hosting.md does not give two hosts {policy}");
     }
 
     #[test]

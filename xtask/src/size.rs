@@ -3,21 +3,21 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
-use crate::Workspace;
 use crate::build::{attribute, tags};
+use crate::{Workspace, hosting};
 
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let dist = workspace.dist();
     let html = fs::read_to_string(dist.join("index.html"))
         .context("there is no built page: run `cargo xtask build`")?;
     table("The page's first load", &dist, &first_load(&html))?;
-    // The types are for editors; no visitor loads them.
+    // What a visitor loads; the rest of the package is for editors, readers and npm.
     let mut api = Vec::new();
     for entry in fs::read_dir(dist.join("api"))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if !name.ends_with(".d.ts") {
+        if name.ends_with(".js") || name.ends_with(".wasm") {
             api.push(format!("api/{name}"));
         }
     }
@@ -46,22 +46,13 @@ fn table(title: &str, dist: &Path, files: &[String]) -> Result<()> {
     let (mut raw_total, mut compressed_total) = (0, 0);
     for file in files {
         let bytes = fs::read(dist.join(file)).with_context(|| format!("dist/{file}"))?;
-        let compressed = brotli_size(&bytes)?;
+        let compressed = hosting::brotli(&bytes)?.len();
         println!("  {file:<42} {:>10} {compressed:>10}", bytes.len());
         raw_total += bytes.len();
         compressed_total += compressed;
     }
     println!("  {:<42} {raw_total:>10} {compressed_total:>10}", "total");
     Ok(())
-}
-
-fn brotli_size(bytes: &[u8]) -> Result<usize> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    let mut compressed = Vec::new();
-    let mut input = bytes;
-    let written = brotli::BrotliCompress(&mut input, &mut compressed, &parameters)?;
-    ensure!(written == compressed.len(), "brotli lost count");
-    Ok(written)
 }
 
 #[cfg(test)]

@@ -41,7 +41,11 @@ pub(crate) fn run(workspace: &Workspace, cases: Option<&str>) -> Report {
         Err(reason) => Ok(Outcome::Skipped(reason.to_string())),
     });
     report.layer("node", || {
-        if built { node(workspace) } else { Ok(Outcome::Skipped("nothing was built".to_owned())) }
+        if built {
+            node(workspace, browser.as_ref().ok())
+        } else {
+            Ok(Outcome::Skipped("nothing was built".to_owned()))
+        }
     });
     report
 }
@@ -78,7 +82,7 @@ fn end_to_end(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
     )
 }
 
-fn node(workspace: &Workspace) -> Result<Outcome> {
+fn node(workspace: &Workspace, browser: Option<&Browser>) -> Result<Outcome> {
     let version = Command::new("node").arg("--version").output().ok();
     let version = version.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned());
     let major =
@@ -99,6 +103,8 @@ fn node(workspace: &Workspace) -> Result<Outcome> {
     if let Some(compiler) = tools::typescript()? {
         node.env("PACKWISE_TSC", compiler);
     }
+    node.envs(tools::vite()?.map(|module| ("PACKWISE_VITE", module)));
+    node.envs(browser.map(|browser| ("CHROME", &browser.chromium)));
     tests(&mut node)
 }
 

@@ -17,6 +17,8 @@ const TRUNK: &str = "0.22.1";
 
 const TYPESCRIPT: &str = "5.9.3";
 
+const VITE: &str = "8.3.8";
+
 const AXE: &str = "4.14.1";
 
 /// The folder that holds one folder per tool and version.
@@ -64,6 +66,11 @@ pub(crate) fn typescript() -> Result<Option<PathBuf>> {
 /// The pinned axe-core, a script that looks for what keeps people out. `None` where there is no npm.
 pub(crate) fn axe() -> Result<Option<PathBuf>> {
     from_npm("axe-core", AXE, "node_modules/axe-core/axe.min.js")
+}
+
+/// The module of the pinned Vite's own API, which bundles the npm package for its tests. `None` where there is no npm.
+pub(crate) fn vite() -> Result<Option<PathBuf>> {
+    from_npm("vite", VITE, "node_modules/vite/dist/node/index.js")
 }
 
 fn from_npm(package: &str, version: &str, file: &str) -> Result<Option<PathBuf>> {

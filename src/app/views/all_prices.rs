@@ -114,9 +114,9 @@ fn region_prices(lang: Lang, product: &Product, regions: &[&Meter]) -> Html {
                     <thead>
                         <tr>
                             <th scope="col">{ lang.region() }</th>
-                            <th scope="col">{ lang.pick("区号", "Code") }</th>
+                            <th scope="col">{ lang.dial_code() }</th>
                             <th scope="col">{ lang.each() }</th>
-                            <th scope="col">{ lang.pick("价格日期", "As of") }</th>
+                            <th scope="col">{ lang.price_day() }</th>
                         </tr>
                     </thead>
                     <tbody>
