@@ -161,3 +161,25 @@ async fn a_new_version_is_offered_and_comes_whole() {
     page.quit();
     std::fs::remove_dir_all(later).unwrap();
 }
+
+#[tokio::test]
+async fn one_file_opens_from_a_disk_and_refers_to_nothing_outside() {
+    let page = Page::chinese("").await;
+    let file = dist().join("packwise-standalone.html");
+    let text = std::fs::read_to_string(&file).unwrap();
+    for outside in ["src=\"", "<link rel=\"stylesheet\"", "import(", "prices.html\" target", "modulepreload"]
+    {
+        assert!(!text.split("<div id=\"app\"").next().unwrap().contains(outside), "{outside}");
+    }
+    opened(&page, &format!("file://{}?lang=zh", file.display())).await;
+    page.type_over("#calls", "15000").await;
+    page.total("16,750").await;
+    page.click("[data-tab=sms]").await;
+    page.paste("#body", &"字".repeat(71)).await;
+    page.until("document.querySelector('.big').dataset.segments === '2'").await;
+    page.click("#language").await;
+    page.sees("h1", "How do I").await;
+    let asked = "performance.getEntriesByType('resource').map((e) => e.name).filter((name) => !name.startsWith('data:'))";
+    assert_eq!(page.eval(asked).await, json!([]));
+    page.end().await;
+}

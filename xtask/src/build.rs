@@ -16,6 +16,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest as _, Sha384};
 
 use crate::offline;
+use crate::standalone;
 use crate::tools::{self, WASM};
 use crate::{Workspace, execute, output, progress};
 
@@ -78,6 +79,22 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     let loaded = made.files().into_iter().chain([boot.file.clone()]);
     offline::write(workspace, &part, loaded)?;
+
+    let link = |relation: &str| {
+        let found = made.links.iter().find(|(rel, _)| rel == relation).map(|(_, asset)| &*asset.file);
+        found.with_context(|| format!("trunk linked no {relation}"))
+    };
+    standalone::write(
+        workspace,
+        &part,
+        &standalone::Parts {
+            page: "index.html",
+            style: link("stylesheet")?,
+            icon: link("icon")?,
+            glue: &made.glue.file,
+            wasm: &made.wasm.file,
+        },
+    )?;
 
     progress("Building the JavaScript API…");
     let api = api(workspace, &part, &bindgen, &flags)?;

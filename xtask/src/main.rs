@@ -19,6 +19,7 @@ mod package;
 mod screenshots;
 mod serve;
 mod size;
+mod standalone;
 mod tables;
 mod test;
 mod tools;
