@@ -246,3 +246,27 @@ async fn what_stands_inside_is_read_where_no_frame_answers_and_on_paper() {
     assert_eq!(page.eval(&format!("getComputedStyle({}).display", frame("a"))).await, json!("none"));
     page.quit();
 }
+
+#[tokio::test]
+async fn the_documented_examples_work_as_they_stand() {
+    let page = Page::chinese("").await;
+    for (file, node) in [("basic", "document.querySelector('[data-packwise]')"), ("events", "document.getElementById('estimate')")] {
+        let path = format!("{}/examples/embed/{file}.html", env!("CARGO_MANIFEST_DIR"));
+        let document = std::fs::read_to_string(path).unwrap().replace("https://example.com/packwise/", page.base());
+        let host = Host::serve("default-src * 'unsafe-inline'", &document);
+        page.leave_for(&host.url()).await;
+        page.until(&format!("{node}.shadowRoot")).await;
+        page.eval(&format!("{node}.shadowRoot.querySelector('button')?.click() ?? true")).await;
+        page.until(&format!("{node}.shadowRoot.querySelector('iframe.on')")).await;
+        page.enter(&format!("{node}.shadowRoot.querySelector('iframe')")).await;
+        if file == "basic" {
+            page.total("280,000").await;
+        } else {
+            page.paste("#body", "好").await;
+            page.step_out().await;
+            page.sees("#total", ".00").await;
+        }
+        page.step_out().await;
+    }
+    page.quit();
+}

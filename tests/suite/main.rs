@@ -10,6 +10,7 @@
 
 mod architecture;
 mod billing;
+mod docs;
 mod estimate;
 mod export;
 mod golden;
