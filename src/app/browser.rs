@@ -34,10 +34,23 @@ impl Address {
     }
 }
 
-/// Mounts the page into the document's mount node, replacing what was prerendered there.
+/// Where the estimator stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Stage {
+    /// On a page of its own.
+    #[default]
+    Page,
+    /// In another page's frame, which is a document of its own.
+    Frame,
+    /// In an element of another page, whose document and address are not its to change.
+    Element(Element),
+}
+
+/// Mounts the page into the document's mount node, replacing what was prerendered there. A document without one is
+/// another's: there [`mount_in`] is called for each element.
 pub fn mount() {
     let Some(window) = web_sys::window() else { return };
-    let Some(root) = window.document().and_then(|d| d.query_selector("[data-packwise]").ok().flatten())
+    let Some(root) = window.document().and_then(|d| d.query_selector("#app[data-packwise]").ok().flatten())
     else {
         return;
     };
@@ -46,9 +59,27 @@ pub fn mount() {
     let home = folder_language(&window);
     let lang = address.lang.unwrap_or_else(|| preferred(&window, home));
     let link = linked(&window);
-    let preset = root.has_attribute("data-frame").then(|| Rc::new(preset(&query, link.as_ref())));
-    let props = AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset };
+    let framed = root.has_attribute("data-frame");
+    let preset = framed.then(|| Rc::new(preset(&query, link.as_ref())));
+    let stage = if framed { Stage::Frame } else { Stage::Page };
+    let props =
+        AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset, stage };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
+}
+
+/// Mounts the estimator into an element of another page. `query` is what a frame's address would ask for, `estimate` a
+/// share link's fragment or nothing. Words and answers are told by events on the element.
+#[must_use]
+pub fn mount_in(root: Element, query: &str, estimate: &str) -> yew::AppHandle<App> {
+    let address = Address::read(query);
+    let lang = address.lang.unwrap_or_default();
+    let link = Some(estimate)
+        .filter(|text| !text.is_empty())
+        .map(|text| link::decode(text, embedded()).map(Box::new));
+    let preset = Some(Rc::new(preset(query, link.as_ref())));
+    let stage = Stage::Element(root.clone());
+    let props = AppProps { lang, home: lang, tab: None, theme: None, today: today(), link, preset, stage };
+    yew::Renderer::<App>::with_root_and_props(root, props).render()
 }
 
 /// What the page around a frame asks for.
@@ -149,7 +180,10 @@ fn preferred(window: &Window, home: Lang) -> Lang {
 }
 
 /// Tells the document what the page shows: language, title, theme, address.
-pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, framed: bool) {
+pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage) {
+    if matches!(stage, Stage::Element(_)) {
+        return;
+    }
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
     document.set_title(lang.title());
@@ -161,7 +195,7 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, framed: bool)
         }
     }
     // A frame's address belongs to the page around it.
-    if framed {
+    if *stage == Stage::Frame {
         return;
     }
     let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
@@ -244,25 +278,34 @@ pub(super) fn lock(page: &Element, locked: &[Field]) {
     }
 }
 
-/// Tells the script that talks to the page around the frame.
-pub(super) fn tell(name: &str, detail: &str) {
+/// What the script around the estimator listens to and speaks through.
+fn ear(stage: &Stage) -> Option<web_sys::EventTarget> {
+    match stage {
+        Stage::Page => None,
+        Stage::Frame => Some(web_sys::window()?.document()?.into()),
+        Stage::Element(element) => Some(element.clone().into()),
+    }
+}
+
+/// Tells the script that speaks to the page around.
+pub(super) fn tell(stage: &Stage, name: &str, detail: &str) {
     let init = web_sys::CustomEventInit::new();
     init.set_detail(&detail.into());
-    if let Some(document) = web_sys::window().and_then(|w| w.document())
+    if let Some(ear) = ear(stage)
         && let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict(name, &init)
     {
         // Nobody can refuse it.
-        let _ = document.dispatch_event(&event);
+        let _ = ear.dispatch_event(&event);
     }
 }
 
 /// Hears what that script passes on.
 pub(super) fn on_told(
+    stage: &Stage,
     name: &'static str,
     told: impl Fn(&str) + 'static,
 ) -> Option<gloo::events::EventListener> {
-    let document = web_sys::window()?.document()?;
-    Some(gloo::events::EventListener::new(&document, name, move |event| {
+    Some(gloo::events::EventListener::new(&ear(stage)?, name, move |event| {
         let detail = event.dyn_ref::<web_sys::CustomEvent>().and_then(|e| e.detail().as_string());
         if let Some(detail) = detail {
             told(&detail);

@@ -13,6 +13,7 @@
 mod browser;
 mod build;
 mod ci;
+mod element;
 mod hosting;
 mod offline;
 mod package;
