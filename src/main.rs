@@ -11,24 +11,31 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod element {
-    use packwise::app::views::App;
+    use packwise::app::Place;
     use wasm_bindgen::prelude::wasm_bindgen;
 
-    /// The estimator in an element of another page, until it is taken out again.
+    /// The estimator in an element of another page; see [`Place`].
     #[wasm_bindgen]
-    pub struct Estimator(yew::AppHandle<App>);
+    #[derive(Debug)]
+    pub struct Estimator(Place);
 
     #[wasm_bindgen]
     impl Estimator {
-        /// Puts it into a node; see [`packwise::app::mount_in`].
+        /// A place in a node.
         #[wasm_bindgen(constructor)]
-        pub fn new(root: web_sys::Element, query: &str, estimate: &str) -> Self {
-            Self(packwise::app::mount_in(root, query, estimate))
+        #[must_use]
+        pub fn new(root: web_sys::Element) -> Self {
+            Self(Place::new(root))
         }
 
-        /// Takes it out and lets go of everything it held.
-        pub fn destroy(self) {
-            self.0.destroy();
+        /// Shows it anew.
+        pub fn show(&mut self, query: &str, estimate: &str) {
+            self.0.show(query, estimate);
+        }
+
+        /// Shows nothing.
+        pub fn clear(&mut self) {
+            self.0.clear();
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The browser around the page: address, document, mounting. Nothing here runs while rendering.
 
 use super::Theme;
-use super::views::{App, AppProps, Linked};
+use super::views::{App, AppProps, Linked, Staged, StagedProps};
 use crate::calendar::Date;
 use crate::price_book::embedded;
 use crate::scenario::{Estimate, Field, Preset, Tab, link};
@@ -47,7 +47,7 @@ pub enum Stage {
 }
 
 /// Mounts the page into the document's mount node, replacing what was prerendered there. A document without one is
-/// another's: there [`mount_in`] is called for each element.
+/// another's: there a [`Place`] is made for each element.
 pub fn mount() {
     let Some(window) = web_sys::window() else { return };
     let Some(root) = window.document().and_then(|d| d.query_selector("#app[data-packwise]").ok().flatten())
@@ -67,19 +67,41 @@ pub fn mount() {
     yew::Renderer::<App>::with_root_and_props(root, props).render();
 }
 
-/// Mounts the estimator into an element of another page. `query` is what a frame's address would ask for, `estimate` a
-/// share link's fragment or nothing. Words and answers are told by events on the element.
-#[must_use]
-pub fn mount_in(root: Element, query: &str, estimate: &str) -> yew::AppHandle<App> {
-    let address = Address::read(query);
-    let lang = address.lang.unwrap_or_default();
-    let link = Some(estimate)
-        .filter(|text| !text.is_empty())
-        .map(|text| link::decode(text, embedded()).map(Box::new));
-    let preset = Some(Rc::new(preset(query, link.as_ref())));
-    let stage = Stage::Element(root.clone());
-    let props = AppProps { lang, home: lang, tab: None, theme: None, today: today(), link, preset, stage };
-    yew::Renderer::<App>::with_root_and_props(root, props).render()
+/// An element of another page in which the estimator comes and goes. It is made once and used again: what Yew listens to on
+/// a root it never lets go of.
+#[derive(Debug)]
+pub struct Place {
+    root: Element,
+    handle: yew::AppHandle<Staged>,
+    turn: u32,
+}
+
+impl Place {
+    /// A place in a node that the caller keeps.
+    #[must_use]
+    pub fn new(root: Element) -> Self {
+        let handle =
+            yew::Renderer::<Staged>::with_root_and_props(root.clone(), StagedProps::default()).render();
+        Self { root, handle, turn: 0 }
+    }
+
+    /// Shows the estimator anew. `query` is what a frame's address would ask for, `estimate` a share link's fragment or
+    /// nothing. The language and the answers cross by events on the node.
+    pub fn show(&mut self, query: &str, estimate: &str) {
+        let lang = Address::read(query).lang.unwrap_or_default();
+        let link = Some(estimate).filter(|text| !text.is_empty());
+        let link = link.map(|text| link::decode(text, embedded()).map(Box::new));
+        let preset = Some(Rc::new(preset(query, link.as_ref())));
+        let stage = Stage::Element(self.root.clone());
+        let app = AppProps { lang, home: lang, tab: None, theme: None, today: today(), link, preset, stage };
+        self.turn = self.turn.wrapping_add(1);
+        self.handle.update(StagedProps { app: Some(app), turn: self.turn });
+    }
+
+    /// Shows nothing, and forgets what was entered.
+    pub fn clear(&mut self) {
+        self.handle.update(StagedProps { app: None, turn: self.turn });
+    }
 }
 
 /// What the page around a frame asks for.

@@ -17,17 +17,21 @@ const load = () => {
 
 const PRESETS = ["product", "meter", "channel", "source", "edition", "volume", "period", "view", "lock", "estimate"];
 
+// Places that are free again. They are used again, because what the estimator listens to on a node it keeps.
+const free = [];
+
 /** The estimator in a page of its host's, without a frame. */
 export class PackwiseEstimator extends HTMLElement {
   static observedAttributes = [...PRESETS, "theme", "lang"];
-  #estimator;
+  #place;
+  #heard;
   #root;
   #due = false;
 
   connectedCallback() {
     // What stands inside is shown until the estimator is there, and if it never is.
     this.#root ??= this.attachShadow({ mode: "open" });
-    if (!this.#estimator) this.#root.replaceChildren(document.createElement("slot"));
+    if (!this.#place) this.#root.replaceChildren(document.createElement("slot"));
     this.#soon();
   }
 
@@ -38,7 +42,7 @@ export class PackwiseEstimator extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (before === now || name === "theme" || !this.isConnected) return;
     if (name !== "lang") this.#leave();
-    else this.#node()?.dispatchEvent(new CustomEvent("packwise:lang", { detail: this.#lang() }));
+    else this.#place?.node.dispatchEvent(new CustomEvent("packwise:lang", { detail: this.#lang() }));
     this.#soon();
   }
 
@@ -49,12 +53,8 @@ export class PackwiseEstimator extends HTMLElement {
     queueMicrotask(() => {
       this.#due = false;
       if (!this.isConnected) this.#leave();
-      else if (!this.#estimator) this.#enter();
+      else if (!this.#place) this.#enter();
     });
-  }
-
-  #node() {
-    return this.#root?.querySelector("div");
   }
 
   #lang() {
@@ -70,26 +70,34 @@ export class PackwiseEstimator extends HTMLElement {
       return;
     }
     // While that was loading, the element may have gone, or another call may have been here.
-    if (!this.isConnected || this.#estimator) return;
+    if (!this.isConnected || this.#place) return;
     const query = new URLSearchParams({ lang: this.#lang() });
     for (const name of PRESETS) if (this.hasAttribute(name) && name !== "estimate") query.set(name, this.getAttribute(name));
-    const node = document.createElement("div");
+    let place = free.pop();
+    if (!place) {
+      const node = document.createElement("div");
+      place = { node, estimator: new parts.Estimator(node) };
+    }
+    this.#place = place;
+    this.#heard = new AbortController();
     let ready = false;
-    node.addEventListener("packwise:quote", ({ detail }) => {
+    place.node.addEventListener("packwise:quote", ({ detail }) => {
       const quote = JSON.parse(detail);
       this.#tell(ready ? "change" : "ready", quote);
       ready = true;
-    });
+    }, { signal: this.#heard.signal });
     this.#root.adoptedStyleSheets = [parts.sheet];
-    this.#root.replaceChildren(node);
-    const estimate = (this.getAttribute("estimate") ?? "").replace(/^.*#/, "");
-    this.#estimator = new parts.Estimator(node, query.toString(), estimate);
+    this.#root.replaceChildren(place.node);
+    place.estimator.show(query.toString(), (this.getAttribute("estimate") ?? "").replace(/^.*#/, ""));
   }
 
   #leave() {
-    this.#estimator?.destroy();
-    this.#estimator = undefined;
+    this.#heard?.abort();
     this.#root?.replaceChildren(document.createElement("slot"));
+    if (!this.#place) return;
+    this.#place.estimator.clear();
+    free.push(this.#place);
+    this.#place = undefined;
   }
 
   #tell(type, detail) {

@@ -378,8 +378,8 @@ async fn a_hundred_elements_come_and_go_and_leave_nothing_behind() {
     let before = counted().await;
     assert_eq!(page.awaited(&round(100)).await["ok"], json!(100));
     let after = counted().await;
-    for (before, after) in before.iter().zip(after) {
-        assert!(after <= before + 20, "{before} before, {after} after a hundred");
+    for ((before, after), what) in before.iter().zip(after).zip(["documents", "nodes", "listeners"]) {
+        assert!(after <= before + 20, "{before} before, {after} after a hundred, of {what}");
     }
     page.quit();
 }

@@ -53,6 +53,24 @@ pub struct AppProps {
     pub stage: Stage,
 }
 
+/// The page as it stands in an element, or nothing yet.
+#[derive(Debug, Clone, PartialEq, Default, Properties)]
+pub struct StagedProps {
+    /// What to open.
+    #[prop_or_default]
+    pub app: Option<AppProps>,
+    /// Another number is another estimator, which knows nothing of the one before.
+    #[prop_or_default]
+    pub turn: u32,
+}
+
+/// The page in an element, opened and closed from outside.
+#[component]
+pub fn Staged(props: &StagedProps) -> Html {
+    let Some(app) = &props.app else { return Html::default() };
+    html! { <App key={props.turn} ..app.clone() /> }
+}
+
 /// A link that was opened, or why not.
 pub type Linked = Result<Box<link::Opened>, link::LinkError>;
 
