@@ -272,6 +272,13 @@ async fn the_documented_examples_work_as_they_stand() {
         }
         page.step_out().await;
     }
+    let path = format!("{}/examples/embed/element.html", env!("CARGO_MANIFEST_DIR"));
+    let document =
+        std::fs::read_to_string(path).unwrap().replace("https://example.com/packwise/", page.base());
+    let host = Host::serve("default-src * 'unsafe-inline' 'wasm-unsafe-eval'", &document);
+    page.leave_for(&host.url()).await;
+    let total = "document.querySelector('packwise-estimator').shadowRoot?.querySelector('[data-total=best]')";
+    page.until(&format!("{total}?.textContent.startsWith('550')")).await;
     page.quit();
 }
 

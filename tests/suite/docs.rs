@@ -9,8 +9,11 @@ fn blocks(document: &str, language: &str) -> Vec<String> {
 #[test]
 fn embedding_is_shown_as_it_is_tried() {
     let shown = blocks(include_str!("../../docs/embedding.md"), "html");
-    let tried =
-        [include_str!("../../examples/embed/basic.html"), include_str!("../../examples/embed/events.html")];
+    let tried = [
+        include_str!("../../examples/embed/basic.html"),
+        include_str!("../../examples/embed/events.html"),
+        include_str!("../../examples/embed/element.html"),
+    ];
     assert_eq!(shown.len(), tried.len());
     for (shown, tried) in shown.iter().zip(tried) {
         assert!(tried.contains(shown.as_str()), "{shown}");
