@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example prerender --features prerender -- page|prices zh|en` prints lines `key: value`, then an empty
 //! line, then the HTML. The keys, each exactly once: `title`, `description`, `failed` (the sentence shown when the page
-//! cannot start) and `reload` (the words of the link behind it). Values are plain text, not HTML.
+//! cannot start), `reload` (the words of the link behind it) and `fresh` (that there is a newer version). Values are plain text, not HTML.
 
 use packwise::app::views::{AllPrices, AllPricesProps, App, AppProps};
 use packwise::text::Lang;
@@ -29,6 +29,7 @@ fn main() {
     println!("description: {}", lang.description());
     println!("failed: {}", lang.failed());
     println!("reload: {}", lang.reload());
+    println!("fresh: {}", lang.fresh());
     println!();
     let html = if prices {
         let page = LocalServerRenderer::<AllPrices>::with_props(AllPricesProps { lang });
@@ -41,6 +42,7 @@ fn main() {
             theme: None,
             today: packwise::price_book::embedded().checked,
             link: None,
+            preset: None,
         };
         pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
     };

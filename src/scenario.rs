@@ -7,6 +7,7 @@ mod inputs;
 pub mod link;
 mod message;
 pub mod paste;
+mod preset;
 
 pub use contract::{Contract, Share, ShareError};
 pub use estimate::{Change, Estimate, HeldPack, Item, ListPrice, PriceOf, Shape};
@@ -16,6 +17,7 @@ pub use inputs::{
 };
 pub use message::{MAX_REGIONS, SAMPLE};
 pub use paste::PasteError;
+pub use preset::{Because, Field, Misread, Preset, View};
 
 use crate::billing::{Held, Plan, TierCounting};
 use crate::price_book::{Overflow, Settlement, Text};

@@ -9,6 +9,7 @@ mod format;
 mod keep;
 mod lines;
 mod paste;
+mod preset;
 mod prices;
 mod reasons;
 mod say;
@@ -25,6 +26,7 @@ pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label
 pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then};
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
 pub use paste::paste_error;
+pub use preset::misread;
 pub use prices::{PriceRow, pack_validity, pays_off_shown, price_rows};
 pub use reasons::{
     alone_range, chart_heading, choice_name, choice_names, close_sentence, count_label, later_sentence,
@@ -121,6 +123,7 @@ words! {
     description: "选接入方式、填用量，看后付费、资源包与最省搭配各要多少钱，精确到 0.0001 元，每个价格都有出处和日期。非腾讯云官方工具。", "Pick how you call it and how much: what it costs postpaid, in packs and with the cheapest mix, exact to 0.0001 yuan, every price with its source and date. Not an official Tencent Cloud tool.";
     failed: "页面没能启动。", "The page could not start.";
     reload: "重新加载", "Reload";
+    fresh: "有新版本，您填的内容会留着。", "There is a new version; what you entered stays.";
     tagline: "算包", "pack calculator";
     question: "用多少，怎么买最省？", "How do I pay the least?";
     switch_language: "English", "中文";
@@ -173,6 +176,7 @@ words! {
     no_packs: "只有后付费，没有资源包", "Postpaid only: no packs are sold";
     stops: "后付费已关：用完即停", "Postpaid is off: service stops when packs run out";
     postpaid_wins: "这个用量不用买包，后付费就是最省", "No packs needed: postpaid is the cheapest at this volume";
+    whole_page: "打开完整估算器", "Open the whole estimator";
     held_is_enough: "手上的包够用，不用再买", "The packs you hold are enough: nothing to buy";
     activated: "人脸核身开通时间", "FaceID activated";
     since_2023: "2023-01-04 及以后（按日结算）", "2023-01-04 or later (settled daily)";

@@ -18,6 +18,26 @@
     const [glue] = await Promise.all([import("./{{glue}}"), parsed]);
     await glue.default({ module_or_path: wasm });
     root.dataset.state = "ready";
+    keep().catch(() => {
+      // Without it the page works as long as there is a network.
+    });
+  };
+  // The page for when there is no network. A frame in somebody else's page keeps nothing; a page opened from a file
+  // cannot.
+  const keep = async () => {
+    const workers = navigator.serviceWorker;
+    if (!workers || !location.protocol.startsWith("http") || document.querySelector("[data-frame]")) return;
+    let version = workers.controller;
+    workers.addEventListener("controllerchange", () => {
+      // Another version has come while this page was open. It is offered: what stands here stays until the reader reloads.
+      if (version) document.getElementById("fresh").hidden = false;
+      version = workers.controller;
+    });
+    const kept = await workers.register(new URL("./sw.js", wasm), { updateViaCache: "none" });
+    // A page that stays open for days asks once in a while.
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) kept.update().catch(() => {});
+    });
   };
   start().catch(async (error) => {
     console.error(error);

@@ -4,8 +4,9 @@ use super::Theme;
 use super::views::{App, AppProps, Linked};
 use crate::calendar::Date;
 use crate::price_book::embedded;
-use crate::scenario::{Tab, link};
+use crate::scenario::{Estimate, Field, Preset, Tab, link};
 use crate::text::Lang;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement, UrlSearchParams, Window};
 
@@ -40,13 +41,32 @@ pub fn mount() {
     else {
         return;
     };
-    let address = window.location().search().map(|q| Address::read(&q)).unwrap_or_default();
+    let query = window.location().search().unwrap_or_default();
+    let address = Address::read(&query);
     let home = folder_language(&window);
     let lang = address.lang.unwrap_or_else(|| preferred(&window, home));
     let link = linked(&window);
-    let props = AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link };
+    let preset = root.has_attribute("data-frame").then(|| Rc::new(preset(&query, link.as_ref())));
+    let props = AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
 }
+
+/// What the page around a frame asks for.
+fn preset(query: &str, link: Option<&Linked>) -> Preset {
+    let estimate = match link {
+        Some(Ok(opened)) => opened.estimate.clone(),
+        _ => Estimate::new(embedded()),
+    };
+    let params = UrlSearchParams::new_with_str(query).ok();
+    let said: Vec<(&str, String)> =
+        PRESETS.iter().filter_map(|key| Some((*key, params.as_ref()?.get(key)?))).collect();
+    let said: Vec<(&str, &str)> = said.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    Preset::read(&said, estimate, embedded())
+}
+
+/// The parameters of [`Preset::read`].
+const PRESETS: [&str; 9] =
+    ["view", "product", "meter", "channel", "source", "edition", "volume", "period", "lock"];
 
 /// What the fragment of the address opens; `None` where there is none.
 fn linked(window: &Window) -> Option<Linked> {
@@ -129,7 +149,7 @@ fn preferred(window: &Window, home: Lang) -> Lang {
 }
 
 /// Tells the document what the page shows: language, title, theme, address.
-pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>) {
+pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, framed: bool) {
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
     document.set_title(lang.title());
@@ -139,6 +159,10 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>) {
         if let Some(theme) = theme {
             let _ = root.set_attribute("data-theme", theme.id());
         }
+    }
+    // A frame's address belongs to the page around it.
+    if framed {
+        return;
     }
     let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
         return;
@@ -186,6 +210,66 @@ pub(super) fn sync_pickers(page: &Element) {
     }
 }
 
+/// The controls behind a part of the question.
+const fn controls(field: Field) -> &'static str {
+    match field {
+        Field::Product => ".tabs a",
+        Field::Channel => "#channel",
+        Field::Source => "#comparison",
+        Field::Edition => "#edition",
+        Field::Volume => "#calls, #checks, #recipients",
+        Field::Period => "#period",
+        Field::Message => {
+            ".message input, .message textarea, .markets input, .markets select, .shorter button, .values input"
+        }
+    }
+}
+
+/// Makes read-only what the page around the frame has fixed. Yew sets none of these attributes, so they stay until the
+/// control is drawn anew, and this runs after every drawing.
+pub(super) fn lock(page: &Element, locked: &[Field]) {
+    for field in locked {
+        let Ok(found) = page.query_selector_all(controls(*field)) else { continue };
+        for at in 0..found.length() {
+            let Some(control) = found.item(at).and_then(|n| n.dyn_into::<Element>().ok()) else { continue };
+            // A text stays readable and selectable; a choice has no such state.
+            let name = if control.matches("input:not([type=radio]), textarea").unwrap_or(false) {
+                "readonly"
+            } else {
+                "disabled"
+            };
+            // It cannot fail for a name that is one.
+            let _ = control.set_attribute(name, "");
+        }
+    }
+}
+
+/// Tells the script that talks to the page around the frame.
+pub(super) fn tell(name: &str, detail: &str) {
+    let init = web_sys::CustomEventInit::new();
+    init.set_detail(&detail.into());
+    if let Some(document) = web_sys::window().and_then(|w| w.document())
+        && let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict(name, &init)
+    {
+        // Nobody can refuse it.
+        let _ = document.dispatch_event(&event);
+    }
+}
+
+/// Hears what that script passes on.
+pub(super) fn on_told(
+    name: &'static str,
+    told: impl Fn(&str) + 'static,
+) -> Option<gloo::events::EventListener> {
+    let document = web_sys::window()?.document()?;
+    Some(gloo::events::EventListener::new(&document, name, move |event| {
+        let detail = event.dyn_ref::<web_sys::CustomEvent>().and_then(|e| e.detail().as_string());
+        if let Some(detail) = detail {
+            told(&detail);
+        }
+    }))
+}
+
 /// Moves the focus to the element with this id once the page has been drawn anew: for a control that goes when it is used.
 pub(super) fn focus_soon(id: String) {
     gloo::timers::callback::Timeout::new(0, move || {
@@ -222,7 +306,9 @@ pub(super) async fn copy(text: &str) -> Result<(), wasm_bindgen::JsValue> {
 /// The page's own address, without question and fragment: what a link begins with.
 pub(super) fn here() -> String {
     let address = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();
-    address.split(['?', '#']).next().unwrap_or_default().to_string()
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    // A link made inside a frame opens the whole page.
+    address.strip_suffix("embed.html").unwrap_or(address).to_string()
 }
 
 /// Opens the browser's print dialogue.

@@ -7,6 +7,7 @@ mod captcha;
 mod cart;
 mod chart;
 mod faceid;
+mod framed;
 mod keep;
 mod months;
 mod page;

@@ -46,6 +46,7 @@ impl Mounted {
             theme: None,
             today: packwise::price_book::embedded().checked,
             link: None,
+            preset: None,
         };
         let handle = yew::Renderer::<App>::with_root_and_props(host.clone(), props).render();
         let page = Self { host, handle: Some(handle) };

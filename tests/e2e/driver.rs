@@ -112,6 +112,27 @@ impl Page {
         self.driver.goto(format!("{}{address}", self.base)).await.unwrap();
     }
 
+    /// Goes to a page of somebody else.
+    pub(crate) async fn leave_for(&self, url: &str) {
+        self.driver.goto(url).await.unwrap();
+    }
+
+    /// Goes into the frame that an expression gives. What follows is about what stands in it.
+    pub(crate) async fn enter(&self, frame: &str) {
+        let found = self.driver.execute(format!("return ({frame});"), Vec::new()).await.unwrap();
+        found.element().unwrap().enter_frame().await.unwrap();
+    }
+
+    /// Comes back to the whole page.
+    pub(crate) async fn step_out(&self) {
+        self.driver.enter_default_frame().await.unwrap();
+    }
+
+    /// Where the built page is served.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
     /// What the address bar says, without the server's part.
     pub(crate) async fn address(&self) -> String {
         let url = self.driver.current_url().await.unwrap().to_string();
@@ -250,7 +271,7 @@ impl Page {
         let kept = self
             .awaited(
                 "[document.cookie, Object.keys(localStorage).filter((key) => !key.startsWith('packwise.')).length, sessionStorage.length, (await indexedDB.databases()).length,
-                  (await caches.keys()).length]",
+                  (await caches.keys()).filter((key) => !key.startsWith('packwise-')).length]",
             )
             .await;
         let outside = self

@@ -12,9 +12,11 @@
 mod access;
 mod conditions;
 mod driver;
+mod embed;
 mod estimate;
 mod keep;
 mod layout;
+mod offline;
 
 use driver::Page;
 use serde_json::json;
@@ -257,8 +259,8 @@ async fn what_matters_shows_without_scrolling_and_nothing_scrolls_sideways() {
 }
 
 /// What can be set or pressed without scrolling, besides the products and what folds open: a group of radios is one.
-const CONTROLS: &str = "[...new Map([...document.querySelectorAll('.grid :is(select, input, textarea, button, a)')]
-    .filter((e) => { const box = e.getBoundingClientRect(); return e.checkVisibility() && box.top < innerHeight; })
+const CONTROLS: &str = "[...new Map([...document.querySelectorAll('main :is(select, input, textarea, button, a)')]
+    .filter((e) => { const box = e.getBoundingClientRect(); return e.checkVisibility() && box.top < innerHeight && !e.closest('.tabs'); })
     .map((e) => [e.type === 'radio' ? e.name : e, e.id || e.name || e.textContent])).values()]";
 
 #[tokio::test]

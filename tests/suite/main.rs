@@ -17,6 +17,7 @@ mod ics;
 mod ledger;
 mod link;
 mod packing;
+mod preset;
 mod price_book;
 mod price_files;
 mod random;

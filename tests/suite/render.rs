@@ -15,6 +15,7 @@ fn page(lang: Lang, tab: Tab) -> String {
         theme: None,
         today: packwise::price_book::embedded().checked,
         link: None,
+        preset: None,
     };
     pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
 }

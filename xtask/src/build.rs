@@ -15,6 +15,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest as _, Sha384};
 
+use crate::offline;
+use crate::standalone;
 use crate::tools::{self, WASM};
 use crate::{Workspace, execute, output, progress};
 
@@ -51,6 +53,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     progress("Prerendering…");
     let boot = boot(workspace, &part, &made)?;
+    let frame = hashed(&part, "frame", &bare(&source(workspace, "static/embed/frame.js")?))?;
+    // Its name is a promise to the pages that load it.
+    fs::write(part.join("embed.v1.js"), bare(&source(workspace, "static/embed/embed.v1.js")?))?;
     let template = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
     for (kind, language, tag, file) in [
         ("page", "zh", "zh-CN", "index.html"),
@@ -66,8 +71,30 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         let html = page(&template, tag, up, &made, boot, &words)?;
         let path = part.join(file);
         fs::create_dir_all(path.parent().expect("a file in a folder"))?;
+        if kind == "page" {
+            fs::write(path.with_file_name("embed.html"), framed(&html, &words, up, &frame)?)?;
+        }
         fs::write(path, html)?;
     }
+
+    let loaded = made.files().into_iter().chain([boot.file.clone()]);
+    offline::write(workspace, &part, loaded)?;
+
+    let link = |relation: &str| {
+        let found = made.links.iter().find(|(rel, _)| rel == relation).map(|(_, asset)| &*asset.file);
+        found.with_context(|| format!("trunk linked no {relation}"))
+    };
+    standalone::write(
+        workspace,
+        &part,
+        &standalone::Parts {
+            page: "index.html",
+            style: link("stylesheet")?,
+            icon: link("icon")?,
+            glue: &made.glue.file,
+            wasm: &made.wasm.file,
+        },
+    )?;
 
     progress("Building the JavaScript API…");
     let api = api(workspace, &part, &bindgen, &flags)?;
@@ -179,6 +206,12 @@ impl Made {
         })
     }
 
+    /// What a page loads besides its own start script.
+    fn files(&self) -> Vec<String> {
+        let links = self.links.iter().map(|(_, asset)| asset);
+        links.chain([&self.glue, &self.wasm]).map(|asset| asset.file.clone()).collect()
+    }
+
     /// The lines for the head of a page that reaches the folder by `up`.
     fn head(&self, up: &str, boot: Option<&Asset>) -> String {
         let mut head = String::new();
@@ -222,19 +255,57 @@ pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     })
 }
 
+fn source(workspace: &Workspace, file: &str) -> Result<String> {
+    fs::read_to_string(workspace.root.join(file)).with_context(|| file.to_owned())
+}
+
+/// A script of ours without indentation and the lines that are comments.
+fn bare(script: &str) -> String {
+    let comment = |line: &str| line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/"));
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// The page for other pages' frames: nothing in it before the estimator is asked what to show, and a script more. Every
+/// file is asked for as from another origin, for that is what a sandboxed frame is to its own host.
+fn framed(page: &str, words: &Words, up: &str, frame: &Asset) -> Result<String> {
+    let html = fill(page, &words.html, "")?;
+    let html = fill(&html, "<div id=\"app\" data-packwise>", "<div id=\"app\" data-packwise data-frame>")?;
+    let kept = html.lines().filter(|line| {
+        ["alternate", "manifest", "apple-touch-icon"]
+            .iter()
+            .all(|rel| !line.contains(&format!("rel=\"{rel}\"")))
+            && !line.contains("id=\"fresh\"")
+    });
+    let html = kept.flat_map(|line| [line, "\n"]).collect::<String>();
+    let Asset { file, integrity } = frame;
+    let html = fill(
+        &html,
+        "    <script src=",
+        &format!(
+            "    <meta name=\"robots\" content=\"noindex\">\n    <script src=\"{up}{file}\" integrity=\"{integrity}\"></script>\n    \
+             <script src="
+        ),
+    )?;
+    Ok(html
+        .replace(" crossorigin integrity=", " integrity=")
+        .replace(" integrity=", " crossorigin integrity="))
+}
+
 /// Writes the script that starts the page, from `static/boot.js`.
 fn boot(workspace: &Workspace, folder: &Path, made: &Made) -> Result<Asset> {
-    let source = fs::read_to_string(workspace.root.join("static/boot.js")).context("static/boot.js")?;
-    let source = fill(&source, "{{glue}}", &made.glue.file)?;
-    let source = fill(&source, "{{wasm}}", &made.wasm.file)?;
-    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    let script = lines.collect::<Vec<_>>().join("\n") + "\n";
-    let hash = Sha384::digest(&script);
+    let source = fill(&source(workspace, "static/boot.js")?, "{{glue}}", &made.glue.file)?;
+    hashed(folder, "boot", &bare(&fill(&source, "{{wasm}}", &made.wasm.file)?))
+}
+
+/// Writes a script under a name that carries its hash.
+fn hashed(folder: &Path, stem: &str, script: &str) -> Result<Asset> {
+    let hash = Sha384::digest(script);
     let name = hash.iter().take(8).fold(String::new(), |mut name, byte| {
         write!(name, "{byte:02x}").unwrap();
         name
     });
-    let file = format!("boot-{name}.js");
+    let file = format!("{stem}-{name}.js");
     fs::write(folder.join(&file), script)?;
     Ok(Asset { file, integrity: format!("sha384-{}", BASE64.encode(hash)) })
 }
@@ -246,6 +317,7 @@ struct Words {
     description: String,
     failed: String,
     reload: String,
+    fresh: String,
     html: String,
 }
 
@@ -266,6 +338,7 @@ impl Words {
             description: take("description")?,
             failed: take("failed")?,
             reload: take("reload")?,
+            fresh: take("fresh")?,
             html: html.trim().to_owned(),
         };
         if let Some((key, _)) = entries.first() {
@@ -315,6 +388,12 @@ fn page(
         "<p id=\"failed\" role=\"alert\" hidden>",
         "</p>",
         &format!("{} <a href=\"\">{}</a>", words.failed, words.reload),
+    )?;
+    html = fill_between(
+        &html,
+        "<p id=\"fresh\" role=\"status\" hidden>",
+        "</p>",
+        &format!("{} <a href=\"\">{}</a>", words.fresh, words.reload),
     )?;
     // Before the page's own HTML comes in, whose addresses are right already.
     html = html.replace("href=\"./", &format!("href=\"{up}")).replace("src=\"./", &format!("src=\"{up}"));
@@ -393,7 +472,8 @@ mod tests {
 
     #[test]
     fn words_are_complete_and_escaped() {
-        let words = "title: A & B\ndescription: \"d\"\nfailed: f\nreload: r\n\n<main>\n\nx</main>\n";
+        let words =
+            "title: A & B\ndescription: \"d\"\nfailed: f\nreload: r\nfresh: n\n\n<main>\n\nx</main>\n";
         let parsed = Words::parse(words).unwrap();
         assert_eq!(parsed.title, "A &amp; B");
         assert_eq!(parsed.description, "&quot;d&quot;");

@@ -42,12 +42,29 @@ impl View {
     }
 }
 
-/// The pictures of README.md: file, view, language, theme, width and height, and where to scroll.
-const README: [(&str, &str, &str, &str, (u32, u32), &str); 4] = [
-    ("first-zh", "faceid", "zh", "light", (1200, 800), ""),
-    ("first-en-dark", "faceid", "en", "dark", (1200, 800), ""),
-    ("reasons-zh", "reasons", "zh", "light", (1200, 900), "[data-fold=reasons]"),
-    ("cart-zh-phone", "cart", "zh", "light", (390, 844), ""),
+/// A picture of README.md.
+struct Shown {
+    file: &'static str,
+    view: &'static str,
+    language: &'static str,
+    theme: &'static str,
+    size: (u32, u32),
+    /// What to scroll to.
+    at: &'static str,
+}
+
+const README: [Shown; 4] = [
+    Shown { file: "first-zh", view: "faceid", language: "zh", theme: "light", size: (1200, 800), at: "" },
+    Shown { file: "first-en-dark", view: "faceid", language: "en", theme: "dark", size: (1200, 800), at: "" },
+    Shown {
+        file: "reasons-zh",
+        view: "reasons",
+        language: "zh",
+        theme: "light",
+        size: (1200, 900),
+        at: "[data-fold=reasons]",
+    },
+    Shown { file: "cart-zh-phone", view: "cart", language: "zh", theme: "light", size: (390, 844), at: "" },
 ];
 
 struct Camera {
@@ -142,13 +159,13 @@ pub(crate) fn readme(workspace: &Workspace) -> Result<()> {
     let server = serve::start_anywhere(workspace)?;
     let camera = Camera::new(workspace, server.url())?;
     let views = views()?;
-    for (file, name, language, theme, size, scroll) in README {
+    for Shown { file, view: name, language, theme, size, at } in README {
         let view = views.iter().find(|view| view.name == name).with_context(|| format!("no view {name}"))?;
         camera.frame(size)?;
-        let after = if scroll.is_empty() {
+        let after = if at.is_empty() {
             String::new()
         } else {
-            format!("steps.push(() => all('{scroll}')[0].scrollIntoView())")
+            format!("steps.push(() => all('{at}')[0].scrollIntoView())")
         };
         camera.show(view, language, theme, &after)?;
         camera.take(false, &out.join(format!("{file}.png")))?;

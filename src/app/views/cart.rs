@@ -37,6 +37,7 @@ pub(super) fn cart(
                 <tfoot>{ total(lang, quote) }</tfoot>
             </table></div>
             { under(lang, quote) }
+            { add_line(lang, on_change) }
         </section>
     }
 }
@@ -133,7 +134,7 @@ fn under(lang: Lang, quote: &EstimateQuote) -> Html {
     }
 }
 
-/// The button that makes an estimate of several lines.
+/// The button that makes an estimate of several lines. It stands last on the page until there are some, then in the cart.
 pub(super) fn add_line(lang: Lang, on_change: &Callback<Change>) -> Html {
     let onclick = on_change.reform(|_: MouseEvent| Change::Add);
     html! { <button type="button" class="button" id="add-line" {onclick}>{ "+ " }{ lang.add_line() }</button> }

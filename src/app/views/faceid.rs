@@ -274,12 +274,7 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
 }
 
 /// The editions that fit at the customer's volume, to choose from.
-pub(super) fn editions(
-    lang: Lang,
-    product: &Product,
-    inputs: &Inputs,
-    pricing: &Pricing<'_>,
-) -> Html {
+pub(super) fn editions(lang: Lang, product: &Product, inputs: &Inputs, pricing: &Pricing<'_>) -> Html {
     let answers = &inputs.faceid;
     let fits = answers.fits(product);
     html! {

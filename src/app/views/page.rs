@@ -2,6 +2,7 @@ use super::answer::answer;
 use super::captcha::captcha_form;
 use super::cart::{add_line, cart};
 use super::faceid::{account, editions, faceid_form};
+use super::framed;
 use super::keep::{Keep, KeptLine};
 use super::months::months;
 use super::price_list::price_table;
@@ -14,10 +15,11 @@ use super::sms_money::more;
 use crate::app::{Action, Page, Theme, browser};
 use crate::billing::TierCounting;
 use crate::calendar::Date;
+use crate::export::{self, Sheet};
 use crate::price_book::{Postpaid, embedded};
 use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
 use crate::scenario::link;
-use crate::scenario::{Change, Edit, Estimate, Line, Sms, Tab};
+use crate::scenario::{Change, Edit, Estimate, Field, Line, Preset, Sms, Tab, View};
 use crate::text::{self, Lang};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -43,6 +45,9 @@ pub struct AppProps {
     /// What the link in the address opens, or why it opens nothing.
     #[prop_or_default]
     pub link: Option<Linked>,
+    /// What the page around it asks for, where it stands in another's frame.
+    #[prop_or_default]
+    pub preset: Option<Rc<Preset>>,
 }
 
 /// A link that was opened, or why not.
@@ -51,10 +56,10 @@ pub type Linked = Result<Box<link::Opened>, link::LinkError>;
 /// The whole page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { lang, home, tab: asked, theme, today, link } = props.clone();
+    let AppProps { lang, home, tab: asked, theme, today, link, preset } = props.clone();
     let page = use_reducer(|| {
-        let linked = link.as_ref().and_then(|link| link.as_ref().ok());
-        Page::new(asked, lang, theme, today, linked.map(|opened| &opened.estimate))
+        let linked = link.as_ref().and_then(|link| link.as_ref().ok()).map(|opened| &opened.estimate);
+        Page::new(asked, lang, theme, today, preset.as_ref().map(|preset| &preset.estimate).or(linked))
     });
     let said = use_state_eq(|| link.clone());
     let quoter = use_memo((), |()| Quoter::new(embedded()));
@@ -68,7 +73,29 @@ pub fn App(props: &AppProps) -> Html {
         Callback::from(move |change: Change| dispatcher.dispatch(Action::Change(change)))
     };
     let tab = entered.opened().map_or_else(|| asked.unwrap_or_default(), |item| item.inputs.tab);
-    use_effect_with((lang, tab, theme), |&(lang, tab, theme)| browser::announce(lang, tab, theme));
+    let framed = preset.is_some();
+    use_effect_with((lang, tab, theme), move |&(lang, tab, theme)| {
+        browser::announce(lang, tab, theme, framed)
+    });
+    {
+        let entered = Rc::clone(&entered);
+        use_effect_with((Rc::clone(&quote), lang), move |(quote, lang)| {
+            if framed {
+                let link = link::encode(&entered, embedded(), false);
+                let sheet =
+                    Sheet { lang: *lang, book: embedded(), estimate: &entered, quote, today, link: &link };
+                browser::tell("packwise:quote", &export::json(&sheet));
+            }
+        });
+    }
+    {
+        let dispatcher = page.dispatcher();
+        use_effect_with((), move |()| {
+            let told = move |tag: &str| dispatcher.dispatch(Action::Lang(Lang::from_tag(tag)));
+            let listener = if framed { browser::on_told("packwise:lang", told) } else { None };
+            move || drop(listener)
+        });
+    }
     {
         let on_change = on_change.clone();
         use_effect_with((), move |()| {
@@ -128,9 +155,11 @@ pub fn App(props: &AppProps) -> Html {
     let root = use_node_ref();
     {
         let root = root.clone();
+        let locked = preset.as_ref().map(|preset| preset.locked.clone()).unwrap_or_default();
         use_effect(move || {
             if let Some(page) = root.cast::<web_sys::Element>() {
                 browser::sync_pickers(&page);
+                browser::lock(&page, &locked);
             }
         });
     }
@@ -159,6 +188,49 @@ pub fn App(props: &AppProps) -> Html {
         (Lang::En, Lang::Zh) => "../prices.html",
         _ => "./prices.html",
     };
+    let asked =
+        Asked { lang, entered: &entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change };
+    let tabs = html! {
+        <nav class="tabs" aria-label={lang.products()}>
+            for one in Tab::ALL {
+                { tab_link(lang, one, tab, &on_change) }
+            }
+        </nav>
+    };
+    if let Some(preset) = &preset {
+        let whole = format!("./#{}", link::encode(&entered, embedded(), false));
+        let fixed = preset.locked.contains(&Field::Product);
+        return html! {
+            <div class="page framed" ref={root} data-view={preset.view.id()}>
+                <main>
+                    <h1 class="unseen">{ lang.question() }</h1>
+                    { framed::misread(lang, preset) }
+                    { notes(lang, said.as_ref(), &said.setter()) }
+                    { match preset.view {
+                        View::Estimator => html! {
+                            <>
+                                { cart(lang, embedded(), &entered, &quote, &on_change) }
+                                if !fixed { { tabs } }
+                                { question(&asked) }
+                                if entered.items.len() < 2 {
+                                    { add_line(lang, &on_change) }
+                                }
+                            </>
+                        },
+                        View::Product => question(&asked),
+                        View::Segments => framed::segmenter(lang, &entered, &on_change),
+                        View::Prices => framed::table(lang, &quote, &entered),
+                        View::Quote => framed::quoted(lang, &entered, &quote),
+                    } }
+                </main>
+                <footer class="bottom">
+                    <p><a href={whole} target="_blank" rel="noreferrer">{ lang.whole_page() }</a></p>
+                    <p>{ lang.not_official() }{ lang.pick("。", ".") }</p>
+                </footer>
+                { sheet(lang, embedded(), &entered, &quote, today) }
+            </div>
+        };
+    }
     html! {
         <div class="page" ref={root}>
             <header class="top">
@@ -181,13 +253,12 @@ pub fn App(props: &AppProps) -> Html {
                 { notes(lang, said.as_ref(), &said.setter()) }
                 <h1>{ lang.question() }</h1>
                 { cart(lang, embedded(), &entered, &quote, &on_change) }
-                <nav class="tabs" aria-label={lang.products()}>
-                    for one in Tab::ALL {
-                        { tab_link(lang, one, tab, &on_change) }
-                    }
-                </nav>
-                { question(&Asked { lang, entered: &entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
+                { tabs }
+                { question(&asked) }
                 <Keep {lang} estimate={Rc::clone(&entered)} quote={Rc::clone(&quote)} {today} on_change={on_change.clone()} {on_anew} />
+                if entered.items.len() < 2 {
+                    { add_line(lang, &on_change) }
+                }
             </main>
             <footer class="bottom">
                 <p><a href={prices}>{ lang.all_prices() }</a></p>
@@ -371,9 +442,9 @@ fn question(of: &Asked<'_>) -> Html {
     // Where no table of editions fills the column, the price list does.
     let show_list = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
     // Several regions have their prices beside the answer.
-    let several = answered.is_some_and(|a| a.lines.len() > 1);
+    let regions = answered.is_some_and(|a| a.lines.len() > 1);
     let prices = list
-        .filter(|_| !several)
+        .filter(|_| !regions)
         .map(|(meter, list)| price_table(lang, product, meter, list, show_list))
         .unwrap_or_default();
     let explained = quote.is_some_and(|q| q.units > 0 && q.options.best.is_some());
@@ -395,7 +466,6 @@ fn question(of: &Asked<'_>) -> Html {
                 }
                 { for year.map(|(line, quote)| months(lang, product, line, quote)) }
                 { prices }
-                { add_line(lang, on_change) }
             </div>
         </div>
     }

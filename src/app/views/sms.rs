@@ -247,6 +247,64 @@ pub(super) fn sms_preview(lang: Lang, product: &Product, inputs: &Inputs) -> Htm
     }
 }
 
+/// How many segments a message is, and how it was counted. With `price`, what variables make of the cost.
+fn counted(lang: Lang, product: &Product, answers: &Sms, price: Option<&Price<'_>>) -> (String, Html) {
+    let spread = answers.spread(answers.prefix(product));
+    let cut = &spread.typical;
+    let count = answers.count(answers.prefix(product));
+    let by_case = [
+        (spread.shortest.count(), Case::Shortest),
+        (count, Case::Typical),
+        (spread.longest.count(), Case::Longest),
+    ];
+    let least = by_case.iter().min_by_key(|(count, _)| *count);
+    let most = by_case.iter().max_by_key(|(count, _)| *count);
+    let range = least.zip(most).filter(|(least, most)| least.0 < most.0).map(|(least, most)| {
+        let paid = price.and_then(|price| price(&answers.at(least.1)).zip(price(&answers.at(most.1))));
+        text::range(lang, (least.0, most.0), paid)
+    });
+    let unit = lang.unit(&product.unit, u64::from(count)).to_string();
+    let split: Vec<String> = cut.segments.iter().take(4).map(ToString::to_string).collect();
+    let split = format!("{}{}", split.join("/"), if cut.segments.len() > 4 { "/…" } else { "" });
+    let detail = if answers.textless() || split.is_empty() { unit } else { format!("{unit} · {split}") };
+    let length = text::pieces(cut.length.into());
+    let weight = match (lang, cut.encoding) {
+        _ if answers.textless() => lang.textless().to_string(),
+        (Lang::Zh, Encoding::Gsm7) => format!("{length} 字，按纯英文 160/153 计"),
+        (Lang::Zh, Encoding::Ucs2) => format!("{length} 字，按 70/67 计"),
+        (Lang::En, Encoding::Gsm7) => format!("{length} characters, counted 160/153"),
+        (Lang::En, Encoding::Ucs2) => format!("{length} characters, counted 70/67"),
+    };
+    let several = answers.market == Market::International && !answers.also.is_empty();
+    let first = answers.destinations(product).next().filter(|_| several);
+    let label = first.map_or_else(
+        || lang.this_message().to_string(),
+        |(meter, _)| text::message_to(lang, lang.of(&meter.name)),
+    );
+    let mut spoken = format!("{count} {detail}");
+    if let Some(range) = &range {
+        spoken.push_str(lang.pick("，", ", "));
+        spoken.push_str(range);
+    }
+    let shown = html! {
+        <>
+            <p class="label">{ label }</p>
+            <p class="big" data-segments={count.to_string()}>{ text::pieces(count.into()) }<small>{ detail }</small></p>
+            if let Some(range) = range {
+                <p class="range" id="range">{ range }</p>
+            }
+            <p class="plain">{ weight }</p>
+        </>
+    };
+    (spoken, shown)
+}
+
+/// The segmenter's answer: segments and no money.
+pub(super) fn segments_answer(lang: Lang, product: &Product, inputs: &Inputs) -> Html {
+    let (spoken, shown) = counted(lang, product, &inputs.sms, None);
+    html! { <><Announcer text={spoken} />{ shown }</> }
+}
+
 /// The answer about a message: how many segments, then what they cost for everybody who gets them. `answered`
 /// holds nothing for too many.
 pub(super) fn sms_answer(
@@ -258,38 +316,10 @@ pub(super) fn sms_answer(
     on_edit: &Callback<Edit>,
 ) -> Html {
     let answers = &inputs.sms;
-    let spread = answers.spread(answers.prefix(product));
-    let cut = &spread.typical;
-    let count = answers.count(answers.prefix(product));
+    let cut = &answers.spread(answers.prefix(product)).typical;
     let several = answers.market == Market::International && !answers.also.is_empty();
     let quotes = answered.map_or(&[][..], |a| a.quotes.as_slice());
     let total = answered.and_then(|a| Some(a.sums?.best));
-    let by_case = [
-        (spread.shortest.count(), Case::Shortest),
-        (count, Case::Typical),
-        (spread.longest.count(), Case::Longest),
-    ];
-    let least = by_case.iter().min_by_key(|(count, _)| *count);
-    let most = by_case.iter().max_by_key(|(count, _)| *count);
-    let range = least.zip(most).filter(|(least, most)| least.0 < most.0).map(|(least, most)| {
-        let paid = price(&answers.at(least.1)).zip(price(&answers.at(most.1)));
-        text::range(lang, (least.0, most.0), paid)
-    });
-    let unit = lang.unit(&product.unit, u64::from(count)).to_string();
-    let split: Vec<String> = cut.segments.iter().take(4).map(ToString::to_string).collect();
-    let split = format!("{}{}", split.join("/"), if cut.segments.len() > 4 { "/…" } else { "" });
-    let detail = if answers.textless() || split.is_empty() { unit } else { format!("{unit} · {split}") };
-    let weight = match (lang, cut.encoding) {
-        _ if answers.textless() => lang.textless().to_string(),
-        (Lang::Zh, Encoding::Gsm7) => format!("{} 字，按纯英文 160/153 计", text::pieces(cut.length.into())),
-        (Lang::Zh, Encoding::Ucs2) => format!("{} 字，按 70/67 计", text::pieces(cut.length.into())),
-        (Lang::En, Encoding::Gsm7) => {
-            format!("{} characters, counted 160/153", text::pieces(cut.length.into()))
-        }
-        (Lang::En, Encoding::Ucs2) => {
-            format!("{} characters, counted 70/67", text::pieces(cut.length.into()))
-        }
-    };
     let everybody = answers.destinations(product).map(|(_, people)| people.good.get()).sum::<u64>();
     let (everybody, everywhere) = (text::pieces(everybody), answers.destinations(product).count());
     let people = html! {
@@ -301,28 +331,17 @@ pub(super) fn sms_answer(
             on_type={on_edit.reform(Edit::Number)}
         />
     };
-    let first = answers.destinations(product).next().filter(|_| several);
-    let label = first.map_or_else(
-        || lang.this_message().to_string(),
-        |(meter, _)| text::message_to(lang, lang.of(&meter.name)),
-    );
     let period = period_picker(lang, answers.period, on_edit);
     // The count, then what it comes to: either alone may be what changed.
-    let mut spoken = format!("{count} {detail}");
-    for part in range.clone().into_iter().chain(total.map(|t| format!("{} {}", text::money(t), lang.yuan())))
-    {
+    let (mut spoken, shown) = counted(lang, product, answers, Some(price));
+    if let Some(total) = total {
         spoken.push_str(lang.pick("，", ", "));
-        spoken.push_str(&part);
+        spoken.push_str(&format!("{} {}", text::money(total), lang.yuan()));
     }
     html! {
         <>
             <Announcer text={spoken} />
-            <p class="label">{ label }</p>
-            <p class="big" data-segments={count.to_string()}>{ text::pieces(count.into()) }<small>{ detail }</small></p>
-            if let Some(range) = range {
-                <p class="range" id="range">{ range }</p>
-            }
-            <p class="plain">{ weight }</p>
+            { shown }
             <p class="sentence small">
                 { match lang {
                     Lang::Zh if several => html! { <>{ "每 " }{ period }{ format!(" 发给 {} 个国家/地区，共 {everybody} 人", everywhere) }</> },

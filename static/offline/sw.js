@@ -1,0 +1,70 @@
+// Keeps one whole version of the page for when there is no network. The build puts in the version, which is the hash of
+// all files, and their names.
+//
+// Pages are asked for from the network first, so that the next load after a new version is the new one; everything a
+// page loads carries its hash in its name, so that an old page never gets a new file or the other way round. What is
+// not listed here (the JavaScript API, the script for other pages) goes by as if this file were not there.
+"use strict";
+const VERSION = "packwise-{{version}}";
+const FILES = {{files}};
+/** How long a page may take from a network that is there but slow: milliseconds. */
+const PATIENCE = 4000;
+
+const base = new URL("./", self.location);
+const addresses = new Map(FILES.map((file) => [new URL(file, base).href, file]));
+/** The file an address means, if it is one of ours. */
+const known = (url) => {
+  const address = new URL(url);
+  address.search = address.hash = "";
+  const href = address.href.endsWith("/") ? `${address.href}index.html` : address.href;
+  return addresses.has(href) ? href : undefined;
+};
+
+self.addEventListener("install", (event) => {
+  // All or nothing: a version with a hole in it is none.
+  const fill = async () => {
+    const cache = await caches.open(VERSION);
+    await Promise.all([...addresses.keys()].map(async (href) => {
+      const answer = await fetch(href, { cache: "no-cache" });
+      if (!answer.ok) throw new Error(`${href}: ${answer.status}`);
+      // A host that leads from one name of a page to another marks its answer as redirected, which no page may be made of.
+      await cache.put(href, new Response(answer.body, { headers: answer.headers }));
+    }));
+    await self.skipWaiting();
+  };
+  event.waitUntil(fill().catch(async (error) => {
+    await caches.delete(VERSION);
+    throw error;
+  }));
+});
+
+self.addEventListener("activate", (event) => {
+  const tidy = async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("packwise-") && name !== VERSION) await caches.delete(name);
+    }
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const href = known(request.url);
+  if (!href) return;
+  const kept = () => caches.open(VERSION).then((cache) => cache.match(href));
+  const hashed = /-[0-9a-f]{16}(_bg)?\.\w+$/.test(href);
+  if (hashed) {
+    event.respondWith(kept().then((found) => found ?? fetch(request)));
+    return;
+  }
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const live = fetch(request, { signal: patience.signal }).finally(() => clearTimeout(timer));
+  event.respondWith(live.then(
+    // A host in trouble is no reason to show its error page where the estimator was.
+    async (answer) => (answer.ok || answer.type === "opaqueredirect" ? answer : (await kept()) ?? answer),
+    async (error) => (await kept()) ?? Promise.reject(error),
+  ));
+});

@@ -1,0 +1,248 @@
+//! The estimator in another page's frame, that page being from another origin and under a policy of its own.
+
+use crate::driver::Page;
+use serde_json::json;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener};
+
+/// A page of somebody else, served until the test ends.
+struct Host {
+    address: SocketAddr,
+}
+
+impl Host {
+    /// Serves this document at every path, under this policy.
+    fn serve(policy: &str, document: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let reply = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Security-Policy: {policy}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{document}",
+            document.len()
+        );
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let mut lines = BufReader::new(&stream).lines();
+                while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+                let _ = (&stream).write_all(reply.as_bytes());
+            }
+        });
+        Self { address }
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+}
+
+/// A documentation site: its own language, its own theme with a toggle, styles that would reach everything they could,
+/// and the strictest policy that lets the estimator in.
+fn host(page: &Page, body: &str) -> Host {
+    let origin = page.base().trim_end_matches('/');
+    let document = format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Docs</title>
+         <link rel=icon href=data:,>
+         <style>* {{ font-size: 31px !important; letter-spacing: 3px !important; color: red !important }}
+                html {{ background: #fff }} html.night {{ background: #111 }}
+                main {{ width: 700px; margin: 0 auto }}</style>
+         <main>{body}</main><script>{WATCH}</script><script src='{origin}/embed.v1.js'></script>"
+    );
+    let policy = format!(
+        "default-src 'none'; script-src {origin} 'unsafe-inline'; style-src 'unsafe-inline'; frame-src {origin}; img-src data:"
+    );
+    Host::serve(&policy, &document)
+}
+
+/// Remembers every event the estimator sends.
+const WATCH: &str = "window.events = [];
+    for (const type of ['ready', 'change', 'error'])
+        addEventListener('packwise:' + type, (e) => events.push([e.target.id, type, e.detail]));";
+
+/// The frame of a node.
+fn frame(node: &str) -> String {
+    format!("document.getElementById('{node}').shadowRoot.querySelector('iframe')")
+}
+
+async fn ready(page: &Page, node: &str) {
+    page.until(&format!("events.some(([id, type]) => id === '{node}' && type === 'ready')")).await;
+}
+
+#[tokio::test]
+async fn another_origin_shows_it_at_its_height_with_its_answer_in_its_theme_and_language() {
+    let page = Page::chinese("").await;
+    let host = host(
+        &page,
+        "<div id=a data-packwise data-product=faceid data-view=product><p id=inside>See the price list.</p></div>",
+    );
+    page.leave_for(&host.url()).await;
+    ready(&page, "a").await;
+    let told = page.eval("events.find(([, type]) => type === 'ready')[2]").await;
+    assert_eq!((&told["total"]["best"], &told["currency"]), (&json!("280000.00"), &json!("CNY")), "{told}");
+    // As high as what stands in it, and the fallback gone.
+    let height = page.eval(&format!("{}.getBoundingClientRect().height", frame("a"))).await.as_f64().unwrap();
+    assert_eq!(page.eval("document.getElementById('inside').getClientRects().length").await, json!(0));
+    page.enter(&frame("a")).await;
+    let content = page.eval("document.body.getBoundingClientRect().height").await.as_f64().unwrap();
+    assert!((height - content).abs() <= 1.0, "{height} for {content}");
+    assert_eq!(page.eval("document.documentElement.scrollHeight > innerHeight").await, json!(false));
+    // In the host's language and theme, in its own type and colour.
+    page.sees("[data-saving]", "less than").await;
+    let look = "(() => { const s = getComputedStyle(document.querySelector('.big')); return [s.fontSize, s.color, s.letterSpacing]; })()";
+    let inside = page.eval(look).await;
+    assert_eq!(page.eval("document.documentElement.dataset.theme").await, json!("light"));
+    // More shown is higher.
+    page.click("[data-fold=reasons] > summary").await;
+    page.step_out().await;
+    page.until(&format!("{}.getBoundingClientRect().height > {height} + 300", frame("a"))).await;
+
+    page.eval("document.documentElement.className = 'night'").await;
+    page.enter(&frame("a")).await;
+    page.until("document.documentElement.dataset.theme === 'dark'").await;
+    page.type_over("#calls", "15000").await;
+    page.total("16,750").await;
+    page.step_out().await;
+    page.until("events.some(([, type, quote]) => type === 'change' && quote.total.best === '16750.00')")
+        .await;
+    page.eval("document.documentElement.lang = 'zh-CN'").await;
+    page.enter(&frame("a")).await;
+    page.sees("[data-saving]", "比全部后付费少付").await;
+    assert_eq!(
+        page.eval("document.querySelector('#calls').value").await,
+        json!("15000"),
+        "nothing typed is lost"
+    );
+    page.step_out().await;
+    assert_eq!(page.eval("events.filter(([, type]) => type === 'error').length").await, json!(0));
+
+    page.go("embed.html?view=product&product=faceid&lang=en&theme=light").await;
+    assert_eq!(page.eval(look).await, inside, "the host's styles change nothing inside");
+    page.quit();
+}
+
+#[tokio::test]
+async fn presets_open_the_question_and_what_they_get_wrong_is_named() {
+    let page = Page::chinese("").await;
+    let host = host(
+        &page,
+        "<div id=meter data-packwise data-meter=captcha.check data-volume=8万 data-view=product data-lock='volume period' lang=zh></div>
+         <div id=wrong data-packwise data-product=car data-channel=wechat-mini data-edition=basic data-volume=many data-view=quote></div>
+         <div id=sms data-packwise data-view=segmenter></div>
+         <div id=table data-packwise data-view=table data-meter=sms.domestic></div>",
+    );
+    page.leave_for(&host.url()).await;
+    for node in ["meter", "wrong", "sms", "table"] {
+        page.eval(&format!("document.getElementById('{node}').scrollIntoView() ?? true")).await;
+        ready(&page, node).await;
+    }
+    page.enter(&frame("meter")).await;
+    page.total("550").await;
+    let locked = "[document.querySelector('#checks').readOnly, document.querySelector('#period').disabled, document.querySelector('#captcha-postpaid').disabled]";
+    assert_eq!(page.eval(locked).await, json!([true, true, false]));
+    // A choice that is open redraws the form; what is fixed stays so.
+    page.choose("#captcha-postpaid", "已开通").await;
+    page.total("400").await;
+    assert_eq!(page.eval(locked).await, json!([true, true, false]));
+    page.step_out().await;
+
+    page.enter(&frame("wrong")).await;
+    let said = page.text("#misread").await;
+    for part in ["car", "captcha", "basic", "enhanced", "many"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    page.total("280,000").await;
+    assert_eq!(
+        page.eval("document.querySelectorAll('.framed :is(input, select, textarea)').length").await,
+        json!(0)
+    );
+    page.step_out().await;
+    let errors = page
+        .eval("events.filter(([id, type]) => id === 'wrong' && type === 'error').map(([, , e]) => e.code)")
+        .await;
+    assert_eq!(errors, json!(["preset.misread", "preset.misread", "preset.misread"]));
+
+    page.enter(&frame("sms")).await;
+    page.paste("#body", "你好").await;
+    page.sees(".big", "1").await;
+    assert_eq!(page.eval("document.querySelectorAll('[data-total], #recipients').length").await, json!(0));
+    page.step_out().await;
+    page.enter(&frame("table")).await;
+    page.sees(".prices", "22,500").await;
+    page.step_out().await;
+    page.quit();
+}
+
+#[tokio::test]
+async fn frames_come_and_go_with_the_hosts_pages_and_wait_for_a_click_if_told_to() {
+    let page = Page::chinese("").await;
+    let host = host(&page, "<div id=later data-packwise data-load=click data-view=product>Later</div>");
+    page.leave_for(&host.url()).await;
+    page.until("document.getElementById('later').shadowRoot?.querySelector('button')").await;
+    assert_eq!(page.eval(&frame("later")).await, json!(null));
+    assert_ne!(
+        page.eval("document.getElementById('later').firstChild.parentElement.innerText").await,
+        json!("")
+    );
+    page.eval("document.getElementById('later').shadowRoot.querySelector('button').click() ?? true").await;
+    ready(&page, "later").await;
+    // A page that changes without loading, as documentation sites do.
+    page.eval("document.querySelector('main').insertAdjacentHTML('afterbegin', '<div id=new data-packwise data-view=product data-product=captcha></div>') ?? true").await;
+    ready(&page, "new").await;
+    page.eval("document.getElementById('new').setAttribute('data-product', 'faceid') ?? true").await;
+    page.until("events.filter(([id, type]) => id === 'new' && type === 'ready').length === 2").await;
+    page.eval("(window.gone = document.getElementById('new')).remove() ?? true").await;
+    page.until("!gone.shadowRoot.querySelector('iframe')").await;
+    page.eval("document.querySelector('main').append(gone) ?? gone.scrollIntoView() ?? true").await;
+    page.until("events.filter(([id, type]) => id === 'new' && type === 'ready').length === 3").await;
+    page.quit();
+}
+
+#[tokio::test]
+async fn a_sandbox_without_an_origin_works_and_nobody_else_is_believed() {
+    let page = Page::chinese("").await;
+    let host = host(&page, "<div id=a data-packwise data-view=product data-sandbox=strict>Fallback</div>");
+    page.leave_for(&host.url()).await;
+    ready(&page, "a").await;
+    page.enter(&frame("a")).await;
+    page.total("280,000").await;
+    assert_eq!(page.eval("origin").await, json!("null"));
+    page.step_out().await;
+    let height = page.eval(&format!("{}.style.height", frame("a"))).await;
+    // Another frame that speaks the same, and the host itself, change nothing.
+    page.eval(&format!(
+        "(() => {{ const id = new URL({}.src).searchParams.get('frame');
+           for (const detail of [9999, -1, 'x', null]) postMessage({{ packwise: 1, id, type: 'height', detail }}, '*');
+           postMessage({{ packwise: 1, id, type: 'error', detail: {{ code: 'forged' }} }}, '*');
+           return true; }})()",
+        frame("a")
+    ))
+    .await;
+    page.awaited("new Promise((done) => setTimeout(done, 200))").await;
+    assert_eq!(page.eval(&format!("{}.style.height", frame("a"))).await, height);
+    assert_eq!(page.eval("events.filter(([, type]) => type === 'error').length").await, json!(0));
+    page.quit();
+}
+
+#[tokio::test]
+async fn what_stands_inside_is_read_where_no_frame_answers_and_on_paper() {
+    let page = Page::chinese("").await;
+    let shown = "document.getElementById('inside').getClientRects().length > 0 && !document.getElementById('a').shadowRoot?.querySelector('iframe.on')";
+    // The host's policy does not let the frame in.
+    let origin = page.base().trim_end_matches('/').to_owned();
+    let body = "<div id=a data-packwise><p id=inside>Prices</p></div>";
+    let document =
+        format!("<!doctype html><title>x</title>{body}<script src='{origin}/embed.v1.js'></script>");
+    let closed =
+        Host::serve(&format!("default-src 'none'; script-src {origin}; frame-src 'none'"), &document);
+    page.leave_for(&closed.url()).await;
+    page.until("document.getElementById('a').shadowRoot.querySelector('iframe')").await;
+    page.awaited("new Promise((done) => setTimeout(done, 300))").await;
+    assert_eq!(page.eval(shown).await, json!(true));
+
+    let open = host(&page, body);
+    page.leave_for(&open.url()).await;
+    ready(&page, "a").await;
+    assert_eq!(page.eval(shown).await, json!(false));
+    page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    assert_eq!(page.eval("document.getElementById('inside').getClientRects().length > 0").await, json!(true));
+    assert_eq!(page.eval(&format!("getComputedStyle({}).display", frame("a"))).await, json!("none"));
+    page.quit();
+}

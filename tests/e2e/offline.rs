@@ -1,0 +1,185 @@
+//! The page without a network, and a new version of it.
+
+use crate::driver::Page;
+use serde_json::json;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// A host of the built page that can be taken off the network and given another version.
+struct Host {
+    address: SocketAddr,
+    folder: Arc<Mutex<Option<PathBuf>>>,
+}
+
+impl Host {
+    fn serve(folder: &Path) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let folder = Arc::new(Mutex::new(Some(folder.to_owned())));
+        let serving = Arc::clone(&folder);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+                let asked = lines.next().unwrap_or_default();
+                while lines.next().is_some_and(|line| !line.is_empty()) {}
+                // Off the network a connection comes to nothing.
+                let Some(folder) = serving.lock().unwrap().clone() else { continue };
+                let path = asked.split(' ').nth(1).unwrap_or("/").split('?').next().unwrap_or("/").to_owned();
+                let path = if path.ends_with('/') { format!("{path}index.html") } else { path };
+                let file = std::fs::read(folder.join(path.trim_start_matches('/')));
+                let kind = match path.rsplit('.').next() {
+                    Some("html") => "text/html; charset=utf-8",
+                    Some("css") => "text/css",
+                    Some("js") => "text/javascript",
+                    Some("wasm") => "application/wasm",
+                    Some("svg") => "image/svg+xml",
+                    _ => "application/octet-stream",
+                };
+                let (status, body) = file.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+                let head = format!(
+                    "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nCache-Control: no-cache\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                    body.len()
+                );
+                let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(&body));
+            }
+        });
+        Self { address, folder }
+    }
+
+    fn url(&self, page: &str) -> String {
+        format!("http://{}/{page}", self.address)
+    }
+
+    fn give(&self, folder: Option<&Path>) {
+        *self.folder.lock().unwrap() = folder.map(Path::to_owned);
+    }
+}
+
+fn dist() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("dist")
+}
+
+/// The built page as a later build would leave it.
+fn later_version() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("packwise-later-{}", std::process::id()));
+    copy(&dist(), &folder);
+    for (file, old, new) in
+        [("index.html", "<title>", "<title>Later: "), ("sw.js", "\"packwise-", "\"packwise-later")]
+    {
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        assert!(text.contains(old), "{file}");
+        std::fs::write(folder.join(file), text.replacen(old, new, 1)).unwrap();
+    }
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+async fn opened(page: &Page, url: &str) {
+    page.leave_for(url).await;
+    page.until("document.documentElement.dataset.state === 'ready'").await;
+}
+
+const CONTROLLED: &str = "navigator.serviceWorker.controller";
+
+#[tokio::test]
+async fn after_one_visit_everything_works_without_a_network() {
+    let page = Page::chinese("").await;
+    let host = Host::serve(&dist());
+    opened(&page, &host.url("?lang=zh")).await;
+    page.until(CONTROLLED).await;
+    // What other pages and programs load is none of its business.
+    let kept = page
+        .awaited("(async () => (await (await caches.open((await caches.keys())[0])).keys()).map((r) => new URL(r.url).pathname).sort())()")
+        .await;
+    let kept: Vec<&str> = kept["ok"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
+    assert!(kept.contains(&"/index.html") && kept.contains(&"/en/prices.html"), "{kept:?}");
+    assert!(!kept.iter().any(|path| path.starts_with("/api") || path.contains("embed")), "{kept:?}");
+
+    host.give(None);
+    opened(&page, &host.url("?lang=zh")).await;
+    page.type_over("#calls", "15000").await;
+    page.total("16,750").await;
+    page.click("[data-tab=sms]").await;
+    page.paste("#body", &"字".repeat(71)).await;
+    page.until("document.querySelector('.big').dataset.segments === '2'").await;
+    opened(&page, &host.url("en/?product=captcha")).await;
+    page.sees("h1", "How do I").await;
+    page.leave_for(&host.url("prices.html")).await;
+    page.sees("main", "280,000").await;
+    page.quit();
+}
+
+#[tokio::test]
+async fn a_new_version_is_offered_and_comes_whole() {
+    let page = Page::chinese("").await;
+    let host = Host::serve(&dist());
+    opened(&page, &host.url("?lang=zh")).await;
+    page.until(CONTROLLED).await;
+    page.type_over("#calls", "15000").await;
+    page.total("16,750").await;
+
+    let later = later_version();
+    host.give(Some(&later));
+    assert_eq!(page.eval("document.getElementById('fresh').hidden").await, json!(true));
+    page.awaited("navigator.serviceWorker.getRegistration().then((r) => r.update()).then(() => true)").await;
+    // It is said, and what stands here goes on.
+    page.until("!document.getElementById('fresh').hidden").await;
+    page.type_over("#calls", "30万").await;
+    page.total("280,000").await;
+    assert_eq!(page.eval("document.title.startsWith('Later')").await, json!(false));
+    page.type_over("#calls", "15000").await;
+    page.total("16,750").await;
+
+    page.click("#fresh a").await;
+    page.until(
+        "document.documentElement.dataset.state === 'ready' && document.getElementById('fresh').hidden",
+    )
+    .await;
+    page.total("16,750").await;
+    // The later version is the only one there is, with and without a network.
+    let caches = "caches.keys()";
+    assert_eq!(page.awaited(caches).await["ok"].as_array().unwrap().len(), 1);
+    assert!(page.awaited(caches).await["ok"][0].as_str().unwrap().starts_with("packwise-later"));
+    host.give(None);
+    page.leave_for(&host.url("")).await;
+    page.until("document.documentElement.dataset.state === 'ready'").await;
+    let html = page.awaited("fetch('./').then((r) => r.text())").await;
+    assert!(html["ok"].as_str().unwrap().contains("<title>Later: "));
+    page.quit();
+    std::fs::remove_dir_all(later).unwrap();
+}
+
+#[tokio::test]
+async fn one_file_opens_from_a_disk_and_refers_to_nothing_outside() {
+    let page = Page::chinese("").await;
+    let file = dist().join("packwise-standalone.html");
+    let text = std::fs::read_to_string(&file).unwrap();
+    for outside in ["src=\"", "<link rel=\"stylesheet\"", "import(", "prices.html\" target", "modulepreload"]
+    {
+        assert!(!text.split("<div id=\"app\"").next().unwrap().contains(outside), "{outside}");
+    }
+    opened(&page, &format!("file://{}?lang=zh", file.display())).await;
+    page.type_over("#calls", "15000").await;
+    page.total("16,750").await;
+    page.click("[data-tab=sms]").await;
+    page.paste("#body", &"字".repeat(71)).await;
+    page.until("document.querySelector('.big').dataset.segments === '2'").await;
+    page.click("#language").await;
+    page.sees("h1", "How do I").await;
+    let asked = "performance.getEntriesByType('resource').map((e) => e.name).filter((name) => !name.startsWith('data:'))";
+    assert_eq!(page.eval(asked).await, json!([]));
+    page.end().await;
+}
