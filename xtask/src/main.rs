@@ -17,6 +17,7 @@ mod element;
 mod hosting;
 mod offline;
 mod package;
+mod reproduce;
 mod screenshots;
 mod serve;
 mod size;
@@ -40,6 +41,7 @@ cargo xtask COMMAND
                                     one price table with its sources; sms.regions is that of all regions
   test                              every test: core, components, browser, end to end, Node
   ci                                formatting, lints, documentation, every test, sizes
+  reproduce                         builds twice, in two folders, and compares the checksums
   size                              what the built dist/ weighs, compressed
   screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width
   screenshots --readme              the pictures of README.md";
@@ -87,6 +89,10 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "ci" => {
             arguments.finish()?;
             ci::run(&Workspace::find()?)
+        }
+        "reproduce" => {
+            arguments.finish()?;
+            reproduce::run(&Workspace::find()?)
         }
         "size" => {
             arguments.finish()?;
