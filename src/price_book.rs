@@ -11,4 +11,4 @@ mod validate;
 pub use embedded::embedded;
 pub use lookup::{CurrentList, Fit};
 pub use model::*;
-pub use validate::{Finding, MAX_RESIDUES, MAX_UNITS, validate, validate_across};
+pub use validate::{Finding, MAX_RESIDUES, MAX_SIZES, MAX_UNITS, validate, validate_across};

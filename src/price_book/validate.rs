@@ -22,6 +22,8 @@ pub struct Finding {
 
 /// The largest table the exact packing may need: sizes of the best pack counted in steps of the common divisor.
 pub const MAX_RESIDUES: u64 = 200_000;
+/// The most sizes of a list, fixed packs and bands of custom ones together.
+pub const MAX_SIZES: usize = 64;
 /// The largest count of units in a pack, tier or grant.
 pub const MAX_UNITS: u64 = 1_000_000_000_000_000;
 /// The dearest pack or unit, in whole yuan: far above any list price, far below what exact sums hold.
@@ -59,6 +61,8 @@ const TIERS_START: Law = ("tiers.start", "the first tier starts at the first uni
 const TIERS_ASCEND: Law = ("tiers.notAscending", "tiers ascend");
 const TIERS_HOLE: Law = ("tiers.hole", "only the last tiers may lack a price");
 const CUSTOM_RISING: Law = ("custom.rising", "the unit price of a custom pack never rises with its size");
+const CUSTOM_TIERS: Law = ("custom.withTiers", "a list has tiers or sells packs of any size, not both");
+const PACKS_MANY: Law = ("packs.tooMany", "a list sells no more sizes than the exact best mix looks at");
 const VALIDITY: Law = ("validity.zero", "units stay valid for some time");
 const RESULTS_TWICE: Law = ("results.contradiction", "a result is billed or not, not both");
 const EXAMPLE_PACK: Law = ("example.noPack", "an example buys packs that its meters sell");
@@ -342,7 +346,13 @@ impl Check<'_> {
         match &list.postpaid {
             Postpaid::None | Postpaid::Unlisted => {}
             Postpaid::Flat(price) => self.price(format!("{at}.postpaid"), price.times(1), &price.to_string()),
-            Postpaid::Reached(tiers) => self.tiers(&format!("{at}.postpaid"), tiers),
+            Postpaid::Reached(tiers) | Postpaid::Graduated(tiers) => {
+                self.tiers(&format!("{at}.postpaid"), tiers);
+                // The search for the best mix has no exact method for both at once.
+                if list.custom.is_some() {
+                    self.add(CUSTOM_TIERS, format!("{at}.custom"), "no packs of any size", "some");
+                }
+            }
         }
         for (i, pack) in list.packs.iter().enumerate() {
             let here = format!("{at}.packs[{i}]");
@@ -359,6 +369,10 @@ impl Check<'_> {
         }
         if let Some(custom) = &list.custom {
             self.custom(&format!("{at}.custom"), custom);
+        }
+        let sizes = list.packs.len().saturating_add(list.custom.as_ref().map_or(0, |c| c.tiers.len()));
+        if sizes > MAX_SIZES {
+            self.add(PACKS_MANY, format!("{at}.packs"), format!("at most {MAX_SIZES}"), sizes.to_string());
         }
         let sells = !list.packs.is_empty() || list.custom.is_some();
         // Packs are bought when needed, so those that last a year outlast the plan. Shorter ones would have to be timed.

@@ -274,12 +274,7 @@ fn edition(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<E
 }
 
 /// The editions that fit at the customer's volume, to choose from.
-pub(super) fn editions(
-    lang: Lang,
-    product: &Product,
-    inputs: &Inputs,
-    pricing: &Pricing<'_>,
-) -> Html {
+pub(super) fn editions(lang: Lang, product: &Product, inputs: &Inputs, pricing: &Pricing<'_>) -> Html {
     let answers = &inputs.faceid;
     let fits = answers.fits(product);
     html! {
@@ -342,7 +337,7 @@ fn edition_row(
         .and_then(|m| m.list(answers.settlement))
         .and_then(|l| match &l.postpaid {
             Postpaid::Flat(price) => Some(format!("{price} {}", lang.yuan())),
-            Postpaid::Reached(_) => Some(lang.by_tier().to_string()),
+            Postpaid::Reached(_) | Postpaid::Graduated(_) => Some(lang.by_tier().to_string()),
             Postpaid::None | Postpaid::Unlisted => None,
         })
         .unwrap_or_else(|| "–".to_string());

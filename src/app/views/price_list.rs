@@ -113,7 +113,7 @@ fn postpaid_rows(lang: Lang, postpaid: &Postpaid, packs: bool, product: &Product
                 }
             </tr>
         },
-        Postpaid::Reached(tiers) => html! {
+        Postpaid::Reached(tiers) | Postpaid::Graduated(tiers) => html! {
             <>
                 for tier in tiers.iter() {
                     <tr>
