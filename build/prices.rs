@@ -445,6 +445,9 @@ fn read_book(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> O
         vendor: top.both("vendor", &raw.vendor),
         products: products.into(),
     });
+    for finding in book.iter().flat_map(validate_head) {
+        top.tell(&finding);
+    }
     problems.append(&mut top.problems);
     if let Some(book) = &book {
         for finding in validate_across(book) {

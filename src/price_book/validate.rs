@@ -63,6 +63,9 @@ const TIERS_HOLE: Law = ("tiers.hole", "only the last tiers may lack a price");
 const CUSTOM_RISING: Law = ("custom.rising", "the unit price of a custom pack never rises with its size");
 const CUSTOM_TIERS: Law = ("custom.withTiers", "a list has tiers or sells packs of any size, not both");
 const PACKS_MANY: Law = ("packs.tooMany", "a list sells no more sizes than the exact best mix looks at");
+const NO_PRODUCTS: Law = ("products.none", "a book has at least one product");
+const CURRENCY: Law = ("currency.notACode", "a currency is a code of ISO 4217");
+const CURRENCY_CENTS: Law = ("currency.otherCents", "what is payable has two decimals");
 const VALIDITY: Law = ("validity.zero", "units stay valid for some time");
 const RESULTS_TWICE: Law = ("results.contradiction", "a result is billed or not, not both");
 const EXAMPLE_PACK: Law = ("example.noPack", "an example buys packs that its meters sell");
@@ -79,6 +82,31 @@ pub fn validate(product: &Product) -> Vec<Finding> {
     check.whole();
     check.findings
 }
+
+/// Checks what a book says of itself. Paths start at the book.
+#[must_use]
+pub fn validate_head(book: &PriceBook) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    slug(&mut findings, "version", &book.version);
+    let code = &*book.currency;
+    if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+        findings.push(finding(CURRENCY, "currency".into(), "a code such as USD", &quote(code)));
+    } else if OTHER_CENTS.contains(&code) {
+        findings.push(finding(CURRENCY_CENTS, "currency".into(), "a currency with hundredths", code));
+    }
+    text(&mut findings, "vendor.zh", &book.vendor.zh);
+    text(&mut findings, "vendor.en", &book.vendor.en);
+    if book.products.is_empty() {
+        findings.push(finding(NO_PRODUCTS, "products".into(), "a product", "none"));
+    }
+    findings
+}
+
+/// Currencies of ISO 4217 whose smallest coin is no hundredth, while what is payable has two decimals.
+const OTHER_CENTS: [&str; 26] = [
+    "BHD", "BIF", "CLF", "CLP", "DJF", "GNF", "IQD", "ISK", "JOD", "JPY", "KMF", "KRW", "KWD", "LYD", "OMR",
+    "PYG", "RWF", "TND", "UGX", "UYI", "UYW", "VND", "VUV", "XAF", "XOF", "XPF",
+];
 
 /// Checks what no single product can know: that products and meters do not share ids, or products wire numbers.
 /// Paths start at the book.
@@ -495,15 +523,7 @@ impl Check<'_> {
     }
 
     fn slug(&mut self, at: &str, id: &str) {
-        let inner = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
-        let ends = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
-        let good = id.len() <= 64
-            && id.bytes().all(inner)
-            && ends(id.bytes().next())
-            && ends(id.bytes().next_back());
-        if !good {
-            self.add(ID_SLUG, at.into(), "letters and digits joined by points or hyphens", quote(id));
-        }
+        slug(&mut self.findings, at, id);
     }
 
     fn both(&mut self, at: &str, text: &Bilingual) {
@@ -511,22 +531,8 @@ impl Check<'_> {
         self.text(&format!("{at}.en"), &text.en);
     }
 
-    fn text(&mut self, at: &str, text: &str) {
-        if text.trim().is_empty() {
-            let language = match at.rsplit_once('.') {
-                Some((_, "zh")) => "a text in Chinese",
-                Some((_, "en")) => "a text in English",
-                _ => "a text",
-            };
-            self.add(TEXT_EMPTY, at.into(), language, "nothing");
-        }
-        // Direction overrides can make a price read as another one.
-        let unwanted = |c: char| {
-            c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-        };
-        if let Some(c) = text.chars().find(|c| unwanted(*c)) {
-            self.add(TEXT_CONTROL, at.into(), "visible characters", format!("U+{:04X}", u32::from(c)));
-        }
+    fn text(&mut self, at: &str, value: &str) {
+        text(&mut self.findings, at, value);
     }
 
     fn url(&mut self, at: &str, url: &str) {
@@ -565,6 +571,42 @@ impl Check<'_> {
         {
             self.add(DATES, format!("{at}.to"), format!("{from} or later"), to.to_string());
         }
+    }
+}
+
+/// Letters and digits joined by points or hyphens.
+fn slug(findings: &mut Vec<Finding>, at: &str, id: &str) {
+    let inner = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
+    let ends = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
+    let good =
+        id.len() <= 64 && id.bytes().all(inner) && ends(id.bytes().next()) && ends(id.bytes().next_back());
+    if !good {
+        findings.push(finding(
+            ID_SLUG,
+            at.into(),
+            "letters and digits joined by points or hyphens",
+            &quote(id),
+        ));
+    }
+}
+
+/// Something to read, and nothing that cannot be seen.
+fn text(findings: &mut Vec<Finding>, at: &str, text: &str) {
+    if text.trim().is_empty() {
+        let language = match at.rsplit_once('.') {
+            Some((_, "zh")) => "a text in Chinese",
+            Some((_, "en")) => "a text in English",
+            _ => "a text",
+        };
+        findings.push(finding(TEXT_EMPTY, at.into(), language, "nothing"));
+    }
+    // Direction overrides can make a price read as another one.
+    let unwanted = |c: char| {
+        c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    };
+    if let Some(c) = text.chars().find(|c| unwanted(*c)) {
+        let found = format!("U+{:04X}", u32::from(c));
+        findings.push(finding(TEXT_CONTROL, at.into(), "visible characters", &found));
     }
 }
 

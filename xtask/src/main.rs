@@ -13,6 +13,7 @@
 mod browser;
 mod build;
 mod ci;
+mod price;
 mod screenshots;
 mod serve;
 mod size;
@@ -31,6 +32,8 @@ cargo xtask COMMAND
   build                             the page, its prerendered HTML and the JavaScript API into dist/
   test                              every test: core, components, browser, end to end, Node
   ci                                formatting, lints, documentation, every test, sizes
+  price check FILE                  whether a price book as JSON can be used, and all that is wrong with it
+  price diff OLD NEW                what a new edition of one changes, per meter, in money
   size                              what the built dist/ weighs, compressed
   screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width
   screenshots --readme              the pictures of README.md";
@@ -76,6 +79,7 @@ fn run(mut arguments: Arguments) -> Result<bool> {
             arguments.finish()?;
             size::run(&Workspace::find()?).map(|()| true)
         }
+        "price" => price::run(&Workspace::find()?, &arguments.0),
         "screenshots" => {
             let out = arguments.value("--out")?;
             let (full, readme) = (arguments.flag("--full"), arguments.flag("--readme"));
