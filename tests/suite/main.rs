@@ -10,6 +10,8 @@
 
 mod architecture;
 mod billing;
+#[cfg(feature = "book-json")]
+mod book_json;
 mod estimate;
 mod export;
 mod golden;
