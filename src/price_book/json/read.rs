@@ -68,6 +68,14 @@ struct Reader<'n> {
     editions: Option<Vec<&'n str>>,
 }
 
+impl<'n> Fields<'n> {
+    /// The value of a key, and its path. Kept out of line: what reads a book is code for every value of the format.
+    #[inline(never)]
+    fn place(&self, name: &str) -> Option<(&'n Node, String)> {
+        Some((self.node.get(name)?, key(&self.at, name)))
+    }
+}
+
 /// Reads a value, or tells what is wrong with it.
 type Of<'n, T> = fn(&mut Reader<'n>, &'n Node, &str) -> Option<T>;
 
@@ -108,14 +116,15 @@ impl<'n> Reader<'n> {
 
     /// A required value. That it is missing has been told.
     fn one<T>(&mut self, fields: &Fields<'n>, name: &str, read: Of<'n, T>) -> Option<T> {
-        read(self, fields.node.get(name)?, &key(&fields.at, name))
+        let (node, at) = fields.place(name)?;
+        read(self, node, &at)
     }
 
     /// A value that may be left out; `None` where it cannot be read.
     fn maybe<T>(&mut self, fields: &Fields<'n>, name: &str, read: Of<'n, T>) -> Option<Option<T>> {
-        match fields.node.get(name) {
+        match fields.place(name) {
             None => Some(None),
-            Some(node) => read(self, node, &key(&fields.at, name)).map(Some),
+            Some((node, at)) => read(self, node, &at).map(Some),
         }
     }
 
@@ -135,20 +144,22 @@ impl<'n> Reader<'n> {
             self.add("book.tooMany", at, format!("at most {most}"), items.len().to_string());
             return None;
         }
-        let read: Vec<Option<T>> = items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| read(self, item, &format!("{at}[{index}]"), index))
-            .collect();
-        read.into_iter().collect()
+        let (mut all, mut whole) = (Vec::new(), true);
+        for (index, item) in items.iter().enumerate() {
+            match read(self, item, &format!("{at}[{index}]"), index) {
+                Some(item) => all.push(item),
+                None => whole = false,
+            }
+        }
+        whole.then_some(all)
     }
 
     /// The items of a list. One that may be left out is then empty.
     fn list<T>(&mut self, fields: &Fields<'n>, name: &str, read: Of<'n, T>) -> Option<Vec<T>> {
-        let Some(node) = fields.node.get(name) else {
+        let Some((node, at)) = fields.place(name) else {
             return (!fields.required.contains(&name)).then(Vec::new);
         };
-        self.items(node, &key(&fields.at, name), MANY, |reader, item, at, _| read(reader, item, at))
+        self.items(node, &at, MANY, |reader, item, at, _| read(reader, item, at))
     }
 
     fn str(&mut self, node: &'n Node, at: &str) -> Option<&'n str> {
