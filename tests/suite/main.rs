@@ -10,6 +10,8 @@
 
 mod architecture;
 mod billing;
+#[cfg(feature = "book-json")]
+mod book_json;
 mod docs;
 mod estimate;
 mod export;

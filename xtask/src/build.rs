@@ -103,6 +103,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     progress("Building the JavaScript API…");
     let api = api(workspace, &part, &bindgen, &flags)?;
+    crate::price::schema(workspace, &part)?;
 
     for file in [part.join(&made.wasm.file), api] {
         check_paths(workspace, &file)?;

@@ -394,7 +394,7 @@ fn counting_matters(quoter: &Quoter<'static>, answered: Option<&ItemQuote>) -> b
     let Some(ItemQuote { lines, quotes, .. }) = answered else { return false };
     let tiered = lines.iter().any(|line| {
         let list = embedded().meter(&line.meter).and_then(|(_, meter)| meter.list(line.settlement));
-        list.is_some_and(|list| matches!(list.postpaid, Postpaid::Reached(_)))
+        list.is_some_and(|list| matches!(list.postpaid, Postpaid::Reached(_) | Postpaid::Graduated(_)))
     });
     if !tiered {
         return false;
