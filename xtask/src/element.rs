@@ -48,13 +48,13 @@ fn sheet(css: &str) -> String {
         if trimmed.is_empty() {
             continue;
         }
-        let line = if let Some(theme) = trimmed.strip_prefix(":root:not(") {
+        let line = if trimmed.starts_with(":root[data-inside]") {
+            // A frame's document. Nothing here has its name.
+            trimmed.replace(":root", ".none")
+        } else if let Some(theme) = trimmed.strip_prefix(":root:not(") {
             format!(":host(:not({}", theme.replacen(')', "))", 1))
         } else if let Some(theme) = trimmed.strip_prefix(":root[") {
             format!(":host([{}", theme.replacen(']', "])", 1))
-        } else if trimmed.starts_with(":root:has(") {
-            // A frame's document. Nothing here has its name.
-            trimmed.replace(":root", ".none")
         } else if let Some(rest) = trimmed.strip_prefix(":root") {
             format!(":host{rest}")
         } else if let Some(rest) = trimmed.strip_prefix("body ") {
