@@ -52,9 +52,9 @@ type Both = Spanned<RawBoth>;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawBook {
-    version: String,
+    version: Str,
     checked: Spanned<Datetime>,
-    currency: String,
+    currency: Str,
     vendor: Both,
     products: Vec<Str>,
 }
@@ -439,9 +439,9 @@ fn read_book(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> O
         problems.push(Problem { file: file.clone(), line: 1, text });
     }
     let book = raw.map(|raw| PriceBook {
-        version: raw.version.into(),
+        version: top.text("version", &raw.version),
         checked: top.date(&raw.checked),
-        currency: raw.currency.into(),
+        currency: top.text("currency", &raw.currency),
         vendor: top.both("vendor", &raw.vendor),
         products: products.into(),
     });
