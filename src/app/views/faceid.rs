@@ -100,15 +100,20 @@ pub(super) fn volume_echo(
     let good = text::quoted_volume(lang, amount.good.get(), product);
     match amount.read() {
         Ok(_) => {
-            let day = text::units(lang, usage.per_day(), &product.unit);
+            let day = text::units(lang, usage.per_day().max(1), &product.unit);
+            let seldom = usage.per_day() == 0;
             html! {
                 <p class="echo">
                     <b>{ good }</b>
-                    { " · " }
-                    { match lang {
-                        Lang::Zh => format!("平均每天约 {day}"),
-                        Lang::En => format!("about {day} a day"),
-                    } }
+                    if amount.good > crate::volume::Volume::ZERO {
+                        { " · " }
+                        { match lang {
+                            Lang::Zh if seldom => format!("平均每天不到 {day}"),
+                            Lang::Zh => format!("平均每天约 {day}"),
+                            Lang::En if seldom => format!("less than {day} a day"),
+                            Lang::En => format!("about {day} a day"),
+                        } }
+                    }
                 </p>
             }
         }
