@@ -14,6 +14,7 @@ mod browser;
 mod build;
 mod ci;
 mod hosting;
+mod hosts;
 mod offline;
 mod package;
 mod screenshots;
@@ -38,6 +39,7 @@ cargo xtask COMMAND
   table --meter ID [--format md|html] [--lang zh|en]
                                     one price table with its sources; sms.regions is that of all regions
   test                              every test: core, components, browser, end to end, Node
+  hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
   ci                                formatting, lints, documentation, every test, sizes
   size                              what the built dist/ weighs, compressed
   screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width
@@ -80,6 +82,11 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "test" => {
             arguments.finish()?;
             let report = test::run(&Workspace::find()?, None);
+            report.print();
+            Ok(report.passed())
+        }
+        "hosts" => {
+            let report = hosts::run(&Workspace::find()?, &arguments.0)?;
             report.print();
             Ok(report.passed())
         }

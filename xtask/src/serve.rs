@@ -37,6 +37,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(folder: &Path, listener: TcpListener) -> Result<Self> {
+        Self::with(folder, listener, documented)
+    }
+
+    /// Sends these headers besides those about the file itself.
+    fn with(folder: &Path, listener: TcpListener, headers: fn() -> Vec<Header>) -> Result<Self> {
         if !folder.join("index.html").is_file() {
             bail!("{} holds no built page: run `cargo xtask build`", folder.display());
         }
@@ -50,7 +55,7 @@ impl Server {
                 let (server, folder) = (Arc::clone(&server), folder.clone());
                 thread::spawn(move || {
                     while let Ok(request) = server.recv() {
-                        answer(request, &folder);
+                        answer(request, &folder, headers());
                     }
                 })
             })
@@ -92,16 +97,20 @@ pub(crate) fn listen(port: u16) -> Result<TcpListener> {
     })
 }
 
-fn answer(request: Request, folder: &Path) {
-    let reply = reply(request.method(), request.url(), folder);
-    let mut headers = vec![
+/// What docs/hosting.md tells a host to send.
+fn documented() -> Vec<Header> {
+    vec![
         header("Content-Security-Policy", &format!("{CONTENT_SECURITY_POLICY}; frame-ancestors *")),
         header("X-Content-Type-Options", "nosniff"),
         header("Referrer-Policy", "no-referrer"),
         header("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
         // Public files without a secret: this lets a sandboxed frame, whose origin is null, load its modules.
         header("Access-Control-Allow-Origin", "*"),
-    ];
+    ]
+}
+
+fn answer(request: Request, folder: &Path, mut headers: Vec<Header>) {
+    let reply = reply(request.method(), request.url(), folder);
     // A reader who went away is no error of ours.
     let _ = match reply {
         Reply::File { path, file } => {
@@ -238,6 +247,7 @@ fn content_type(path: &Path) -> &'static str {
         Some("json") => "application/json",
         Some("webmanifest") => "application/manifest+json",
         Some("wasm") => "application/wasm",
+        Some("xml") => "application/xml",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("ico") => "image/x-icon",
@@ -264,6 +274,11 @@ fn header(name: &str, value: &str) -> Header {
 /// Serves the built page on a free port.
 pub(crate) fn start_anywhere(workspace: &Workspace) -> Result<Server> {
     Server::start(&workspace.dist(), listen(0)?).context("serving the built page")
+}
+
+/// Serves a site that is not ours on a free port, under no policy.
+pub(crate) fn site(folder: &Path) -> Result<Server> {
+    Server::with(folder, listen(0)?, Vec::new).with_context(|| format!("serving {}", folder.display()))
 }
 
 #[cfg(test)]

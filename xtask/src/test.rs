@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::browser::Browser;
+use crate::hosts::{self, Sites};
+use crate::serve::{self, Server};
 use crate::tools::{self, WASM};
-use crate::{Workspace, build, name, progress, serve};
+use crate::{Workspace, build, name, progress};
 
 /// How many cases the packing oracle tries; the tests have a default of their own.
 const CASES: &str = "PACKWISE_CASES";
@@ -37,7 +39,11 @@ pub(crate) fn run(workspace: &Workspace, cases: Option<&str>) -> Report {
     let built = report.layer("build", || build::run(workspace).map(|()| Outcome::Ran(Counts::default())));
     report.layer("e2e", || match &browser {
         _ if !built => Ok(Outcome::Skipped("nothing was built".to_owned())),
-        Ok(browser) => end_to_end(workspace, browser),
+        Ok(browser) => {
+            let server = serve::start_anywhere(workspace)?;
+            let sites = Sites::start(workspace, &server, &hosts::QUICK)?;
+            end_to_end(workspace, browser, &server, &sites, &[])
+        }
         Err(reason) => Ok(Outcome::Skipped(reason.to_string())),
     });
     report.layer("node", || {
@@ -66,8 +72,14 @@ fn in_browser(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
     )
 }
 
-fn end_to_end(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
-    let server = serve::start_anywhere(workspace)?;
+/// Runs the tests of the built page whose names hold one of these, or all of them.
+pub(crate) fn end_to_end(
+    workspace: &Workspace,
+    browser: &Browser,
+    server: &Server,
+    sites: &Sites,
+    names: &[&str],
+) -> Result<Outcome> {
     // Without npm its test says that it looked at nothing.
     let axe = tools::axe()?;
     tests(
@@ -76,6 +88,8 @@ fn end_to_end(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
             .envs(axe.map(|script| ("PACKWISE_AXE", script)))
             // Every test has a browser of its own: more at once than the machine has cores only makes each wait.
             .args(["test", "--locked", "--test", "e2e", FULL, "--", "--test-threads=2"])
+            .args(names)
+            .env("PACKWISE_HOSTS", sites.addresses())
             .env("PACKWISE_URL", server.url())
             .env("CHROME", &browser.chromium)
             .env("CHROMEDRIVER", &browser.chromedriver),
