@@ -18,8 +18,10 @@ const HOSTS: [&str; 4] = ["mdbook", "vitepress", "docusaurus", "mkdocs"];
 /// Those that every test run looks at: the others take longer to install than they have to tell.
 pub(crate) const QUICK: [&str; 2] = ["mdbook", "vitepress"];
 
-/// Where the examples say that the estimator is. Served elsewhere each time, it is named in the copy that is built.
-const PLACEHOLDER: &str = "https://estimator.example/";
+/// Where the examples say that the estimator is, and they themselves. Both are elsewhere each time: the copy that is built
+/// names where. Material changes pages without loading only under the address its site is told.
+const ESTIMATOR: &str = "https://estimator.example/";
+const SITE: &str = "https://docs.example/";
 
 pub(crate) fn run(workspace: &Workspace, names: &[String]) -> Result<Report> {
     for name in names {
@@ -53,8 +55,10 @@ impl Sites {
     pub(crate) fn start(workspace: &Workspace, estimator: &Server, hosts: &[&'static str]) -> Result<Self> {
         let mut sites = Vec::new();
         for host in hosts {
-            if let Some(folder) = build(workspace, host, &estimator.url())? {
-                sites.push((*host, serve::site(&folder)?));
+            let listener = serve::listen(0)?;
+            let addresses = [(ESTIMATOR, estimator.url()), (SITE, serve::address(&listener)?)];
+            if let Some(folder) = build(workspace, host, &addresses)? {
+                sites.push((*host, serve::site(&folder, listener)?));
             }
         }
         Ok(Self(sites))
@@ -68,7 +72,7 @@ impl Sites {
 }
 
 /// Builds one site. `None` where its tool cannot be had.
-fn build(workspace: &Workspace, host: &str, estimator: &str) -> Result<Option<PathBuf>> {
+fn build(workspace: &Workspace, host: &str, addresses: &Addresses) -> Result<Option<PathBuf>> {
     let tool = match host {
         "mdbook" => Some(tools::mdbook(workspace)?),
         "vitepress" => tools::vitepress()?,
@@ -79,7 +83,7 @@ fn build(workspace: &Workspace, host: &str, estimator: &str) -> Result<Option<Pa
     let start = Instant::now();
     // Inside the tool's folder: what a site imports is looked for in the folders above it.
     let site = Site(root.join(format!("site-{}", std::process::id())));
-    copy(&workspace.root.join("examples/hosts").join(host), &site.0, estimator)?;
+    copy(&workspace.root.join("examples/hosts").join(host), &site.0, addresses)?;
     let out = workspace.target.join("hosts").join(host);
     if out.exists() {
         fs::remove_dir_all(&out).with_context(|| format!("cannot clear {}", out.display()))?;
@@ -114,18 +118,21 @@ impl Drop for Site {
     }
 }
 
-/// Copies an example with the estimator's real address in it.
-fn copy(from: &Path, to: &Path, estimator: &str) -> Result<()> {
+/// What stands in the examples, and what it is here.
+type Addresses = [(&'static str, String)];
+
+/// Copies an example with the real addresses in it.
+fn copy(from: &Path, to: &Path, addresses: &Addresses) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
         let entry = entry?;
         let (path, copied) = (entry.path(), to.join(entry.file_name()));
         if path.is_dir() {
-            copy(&path, &copied, estimator)?;
+            copy(&path, &copied, addresses)?;
         } else {
             let text =
                 fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            fs::write(copied, text.replace(PLACEHOLDER, estimator))?;
+            fs::write(copied, addresses.iter().fold(text, |text, (from, to)| text.replace(from, to)))?;
         }
     }
     Ok(())

@@ -235,7 +235,9 @@ fn install(
 fn is_version(binary: &Path, version: &str) -> bool {
     let said = Command::new(binary).arg("--version").stderr(Stdio::null()).output();
     said.is_ok_and(|said| {
-        String::from_utf8_lossy(&said.stdout).split_whitespace().any(|word| word == version)
+        String::from_utf8_lossy(&said.stdout)
+            .split_whitespace()
+            .any(|word| word.trim_start_matches('v') == version)
     })
 }
 
