@@ -8,14 +8,14 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 
 use crate::browser::Browser;
-use crate::serve::{self, Server};
-use crate::test::{self, Report};
+use crate::serve;
+use crate::test::{self, Outcome, Report};
 use crate::{Workspace, execute, progress, tools};
 
 /// The folders of `examples/hosts`; the tests' names begin with them.
 const HOSTS: [&str; 4] = ["mdbook", "vitepress", "docusaurus", "mkdocs"];
 
-/// Those that every test run looks at: the others take longer to install than they have to tell.
+/// Those that every test run looks at. The others come from further languages and larger trees of packages.
 pub(crate) const QUICK: [&str; 2] = ["mdbook", "vitepress"];
 
 /// Where the examples say that the estimator is, and they themselves. Both are elsewhere each time: the copy that is built
@@ -27,48 +27,27 @@ pub(crate) fn run(workspace: &Workspace, names: &[String]) -> Result<Report> {
     for name in names {
         ensure!(HOSTS.contains(&name.as_str()), "there is no host `{name}`: {}", HOSTS.join(", "));
     }
-    let chosen: Vec<_> =
-        HOSTS.into_iter().filter(|host| names.is_empty() || names.iter().any(|name| name == host)).collect();
     let browser = Browser::ensure()?;
-    let server = serve::start_anywhere(workspace)?;
     let mut report = Report::default();
-    // One by one, so that a tool that fails takes no other with it.
-    for host in chosen {
-        report.layer(host, || {
-            let sites = Sites::start(workspace, &server, &[host])?;
-            ensure!(!sites.0.is_empty(), "{host} needs {}", needs(host));
-            test::end_to_end(workspace, &browser, &server, &sites, &[&format!("hosts::{host}")])
-        });
+    for host in HOSTS.into_iter().filter(|host| names.is_empty() || names.iter().any(|name| name == host)) {
+        report.layer(host, || look(workspace, &browser, host));
     }
     Ok(report)
 }
 
-fn needs(host: &str) -> &'static str {
-    if host == "mkdocs" { "Python 3 with its venv module" } else { "Node 20 or later with npm" }
-}
-
-/// Sites that are served until dropped.
-pub(crate) struct Sites(Vec<(&'static str, Server)>);
-
-impl Sites {
-    /// Builds and serves the sites whose tools can be had here, with the estimator from this server.
-    pub(crate) fn start(workspace: &Workspace, estimator: &Server, hosts: &[&'static str]) -> Result<Self> {
-        let mut sites = Vec::new();
-        for host in hosts {
-            let listener = serve::listen(0)?;
-            let addresses = [(ESTIMATOR, estimator.url()), (SITE, serve::address(&listener)?)];
-            if let Some(folder) = build(workspace, host, &addresses)? {
-                sites.push((*host, serve::site(&folder, listener)?));
-            }
-        }
-        Ok(Self(sites))
-    }
-
-    /// The sites and their addresses, as the tests read them.
-    pub(crate) fn addresses(&self) -> String {
-        let sites = self.0.iter().map(|(host, server)| format!("{host}={}", server.url()));
-        sites.collect::<Vec<_>>().join(" ")
-    }
+/// Builds and serves one site, with the estimator from another server, and runs its tests.
+pub(crate) fn look(workspace: &Workspace, browser: &Browser, host: &str) -> Result<Outcome> {
+    let estimator = serve::start_anywhere(workspace)?;
+    let listener = serve::listen(0)?;
+    let addresses = [(ESTIMATOR, estimator.url()), (SITE, serve::address(&listener)?)];
+    let Some(folder) = build(workspace, host, &addresses)? else {
+        let needed =
+            if host == "mkdocs" { "Python 3 with its venv module" } else { "Node 20 or later with npm" };
+        return Ok(Outcome::Skipped(format!("install {needed}")));
+    };
+    let site = serve::site(&folder, listener)?;
+    let mut tests = test::end_to_end(workspace, browser, &estimator)?;
+    test::tests(tests.arg(format!("hosts::{host}")).env("PACKWISE_HOST", format!("{host}={}", site.url())))
 }
 
 /// Builds one site. `None` where its tool cannot be had.
@@ -136,4 +115,42 @@ fn copy(from: &Path, to: &Path, addresses: &Addresses) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, found);
+            } else {
+                found.push(fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn the_documented_lines_are_those_that_are_tried() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let document = fs::read_to_string(root.join("docs/hosts.md")).unwrap();
+        for (host, heading) in HOSTS.into_iter().zip(["mdBook", "VitePress", "Docusaurus", "MkDocs Material"])
+        {
+            let (_, section) = document.split_once(&format!("\n## {heading}\n")).unwrap();
+            let section = section.split("\n## ").next().unwrap();
+            let mut examples = Vec::new();
+            files(&root.join("examples/hosts").join(host), &mut examples);
+            let blocks: Vec<_> = section.split("```").skip(1).step_by(2).collect();
+            assert!(!blocks.is_empty(), "{host} has no code");
+            for block in blocks {
+                let (_, code) = block.split_once('\n').unwrap();
+                assert!(
+                    examples.iter().any(|file| file.contains(code)),
+                    "not in the example of {host}:\n{code}"
+                );
+            }
+        }
+    }
 }

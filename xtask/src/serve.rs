@@ -375,7 +375,9 @@ mod tests {
         ] {
             assert_eq!(resolve(asked, &folder), None, "{asked}");
         }
-        assert!(matches!(reply("POST", "/", &folder), Reply::Refused(405, _)));
+        assert!(
+            matches!(reply("POST", "/", &folder), Reply::Refused(status, _) if status.starts_with("405"))
+        );
         std::fs::remove_dir_all(folder).unwrap();
     }
 

@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::browser::Browser;
-use crate::hosts::{self, Sites};
 use crate::serve::{self, Server};
 use crate::tools::{self, WASM};
-use crate::{Workspace, build, name, progress};
+use crate::{Workspace, build, hosts, name, progress};
 
 /// How many cases the packing oracle tries; the tests have a default of their own.
 const CASES: &str = "PACKWISE_CASES";
@@ -41,11 +40,18 @@ pub(crate) fn run(workspace: &Workspace, cases: Option<&str>) -> Report {
         _ if !built => Ok(Outcome::Skipped("nothing was built".to_owned())),
         Ok(browser) => {
             let server = serve::start_anywhere(workspace)?;
-            let sites = Sites::start(workspace, &server, &hosts::QUICK)?;
-            end_to_end(workspace, browser, &server, &sites, &[])
+            // They have layers of their own.
+            tests(end_to_end(workspace, browser, &server)?.args(["--skip", "hosts::"]))
         }
         Err(reason) => Ok(Outcome::Skipped(reason.to_string())),
     });
+    for host in hosts::QUICK {
+        report.layer(&format!("in {host}"), || match &browser {
+            _ if !built => Ok(Outcome::Skipped("nothing was built".to_owned())),
+            Ok(browser) => hosts::look(workspace, browser, host),
+            Err(reason) => Ok(Outcome::Skipped(reason.to_string())),
+        });
+    }
     report.layer("node", || {
         if built {
             node(workspace, browser.as_ref().ok())
@@ -72,28 +78,19 @@ fn in_browser(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
     )
 }
 
-/// Runs the tests of the built page whose names hold one of these, or all of them.
-pub(crate) fn end_to_end(
-    workspace: &Workspace,
-    browser: &Browser,
-    server: &Server,
-    sites: &Sites,
-    names: &[&str],
-) -> Result<Outcome> {
+/// The command that tests the built page in a browser; what is added to it chooses among the tests.
+pub(crate) fn end_to_end(workspace: &Workspace, browser: &Browser, server: &Server) -> Result<Command> {
     // Without npm its test says that it looked at nothing.
     let axe = tools::axe()?;
-    tests(
-        workspace
-            .cargo()
-            .envs(axe.map(|script| ("PACKWISE_AXE", script)))
-            // Every test has a browser of its own: more at once than the machine has cores only makes each wait.
-            .args(["test", "--locked", "--test", "e2e", FULL, "--", "--test-threads=2"])
-            .args(names)
-            .env("PACKWISE_HOSTS", sites.addresses())
-            .env("PACKWISE_URL", server.url())
-            .env("CHROME", &browser.chromium)
-            .env("CHROMEDRIVER", &browser.chromedriver),
-    )
+    let mut command = workspace.cargo();
+    command
+        .envs(axe.map(|script| ("PACKWISE_AXE", script)))
+        // Every test has a browser of its own: more at once than the machine has cores only makes each wait.
+        .args(["test", "--locked", "--test", "e2e", FULL, "--", "--test-threads=2"])
+        .env("PACKWISE_URL", server.url())
+        .env("CHROME", &browser.chromium)
+        .env("CHROMEDRIVER", &browser.chromedriver);
+    Ok(command)
 }
 
 fn node(workspace: &Workspace, browser: Option<&Browser>) -> Result<Outcome> {
@@ -123,7 +120,7 @@ fn node(workspace: &Workspace, browser: Option<&Browser>) -> Result<Outcome> {
 }
 
 /// Runs a command that runs tests, showing what it prints and counting what it says.
-fn tests(command: &mut Command) -> Result<Outcome> {
+pub(crate) fn tests(command: &mut Command) -> Result<Outcome> {
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", name(command)))?;
     let mut counts = Counts::default();
