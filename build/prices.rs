@@ -52,9 +52,9 @@ type Both = Spanned<RawBoth>;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawBook {
-    version: String,
+    version: Str,
     checked: Spanned<Datetime>,
-    currency: String,
+    currency: Str,
     vendor: Both,
     products: Vec<Str>,
 }
@@ -182,6 +182,8 @@ struct RawList {
     to: Option<Spanned<Datetime>>,
     postpaid: Option<Str>,
     tiers: Option<Spanned<Vec<Spanned<RawTier>>>>,
+    #[serde(default)]
+    graduated: bool,
     pack_months: Option<Spanned<u16>>,
     packs: Option<Spanned<Vec<Spanned<RawPack>>>>,
     custom: Option<Spanned<RawCustom>>,
@@ -437,12 +439,15 @@ fn read_book(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> O
         problems.push(Problem { file: file.clone(), line: 1, text });
     }
     let book = raw.map(|raw| PriceBook {
-        version: raw.version.into(),
+        version: top.text("version", &raw.version),
         checked: top.date(&raw.checked),
-        currency: raw.currency.into(),
+        currency: top.text("currency", &raw.currency),
         vendor: top.both("vendor", &raw.vendor),
         products: products.into(),
     });
+    for finding in book.iter().flat_map(validate_head) {
+        top.tell(&finding);
+    }
     problems.append(&mut top.problems);
     if let Some(book) = &book {
         for finding in validate_across(book) {
@@ -988,7 +993,7 @@ impl<'t> Reader<'t> {
         let cite = self.cite(&format!("{at}.cite"), &raw.cite);
         let path = format!("{at}.postpaid");
         let postpaid = match (&raw.postpaid, &raw.tiers) {
-            (Some(word), None) => match word.get_ref().as_str() {
+            (Some(word), None) if !raw.graduated => match word.get_ref().as_str() {
                 "none" => Postpaid::None,
                 "unlisted" => Postpaid::Unlisted,
                 _ => Postpaid::Flat(self.unit_price(&path, word)),
@@ -997,11 +1002,16 @@ impl<'t> Reader<'t> {
                 self.mark(&path, tiers.span());
                 let tiers = tiers.get_ref().iter();
                 self.gaps(tiers.clone());
-                Postpaid::Reached(tiers.enumerate().map(|(t, tier)| self.tier(&path, t, tier)).collect())
+                let tiers = tiers.enumerate().map(|(t, tier)| self.tier(&path, t, tier)).collect();
+                if raw.graduated { Postpaid::Graduated(tiers) } else { Postpaid::Reached(tiers) }
             }
-            (postpaid, _) => {
+            (postpaid, tiers) => {
                 let (reason, expected) = ("a list says what units cost without a pack", "postpaid or tiers");
-                let found = if postpaid.is_some() { "both" } else { "neither" };
+                let found = match (postpaid, tiers) {
+                    (Some(_), Some(_)) => "both",
+                    (Some(_), None) => "postpaid that is graduated without tiers",
+                    (None, _) => "neither",
+                };
                 self.report(whole, reason, "postpaid.form", expected, found);
                 Postpaid::None
             }
@@ -1563,12 +1573,13 @@ impl Emitter {
             Postpaid::None => "Postpaid::None".to_owned(),
             Postpaid::Unlisted => "Postpaid::Unlisted".to_owned(),
             Postpaid::Flat(price) => format!("Postpaid::Flat({})", unit_price(*price)),
-            Postpaid::Reached(tiers) => {
+            Postpaid::Reached(tiers) | Postpaid::Graduated(tiers) => {
+                let kind = if matches!(l.postpaid, Postpaid::Reached(_)) { "Reached" } else { "Graduated" };
                 let tiers = tiers.iter().map(|t| {
                     format!("Tier {{ from: {}, price: {} }}", t.from, option(t.price.map(unit_price)))
                 });
                 let tiers: Vec<_> = tiers.collect();
-                format!("Postpaid::Reached({})", self.list("Tier", &tiers))
+                format!("Postpaid::{kind}({})", self.list("Tier", &tiers))
             }
         };
         let packs = l.packs.iter().map(|p| {

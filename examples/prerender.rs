@@ -43,6 +43,7 @@ fn main() {
             today: packwise::price_book::embedded().checked,
             link: None,
             preset: None,
+            stage: packwise::app::Stage::Page,
         };
         pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
     };

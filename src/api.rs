@@ -13,14 +13,27 @@ mod path;
 mod request;
 mod word;
 
-use crate::price_book::{PriceBook, embedded};
+use crate::price_book::{embedded, json};
 use crate::quote::Quoter;
 use crate::sms::Market;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
     /// One for all calls: building the packing tables takes longer than a hundred quotes.
-    static QUOTER: Quoter<'static> = Quoter::new(embedded());
+    static BUILT_IN: Rc<Quoter<'static>> = Rc::new(Quoter::new(embedded()));
+    /// What calls price against. A book of the caller's goes with its tables once another one is in use.
+    static IN_USE: RefCell<Rc<Quoter<'static>>> = RefCell::new(built_in());
+}
+
+fn built_in() -> Rc<Quoter<'static>> {
+    BUILT_IN.with(Rc::clone)
+}
+
+/// Held by a call for as long as it lasts: a getter of its request may put another book to use.
+fn in_use() -> Rc<Quoter<'static>> {
+    IN_USE.with_borrow(Rc::clone)
 }
 
 /// The version of the package.
@@ -30,11 +43,30 @@ pub fn package_version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// The version of the price book.
+/// The version of the price book in use.
 #[wasm_bindgen(js_name = bookVersion)]
 #[must_use]
 pub fn book_version() -> String {
-    embedded().version.clone().into_owned()
+    in_use().book().version.clone().into_owned()
+}
+
+/// Puts the book in a JSON text to use for the calls that follow, or the built-in one.
+///
+/// # Errors
+/// An object with `code`, `path`, `message`, `expected` and `found` of the first problem, and all of them as `problems`.
+/// The book in use stays.
+#[wasm_bindgen(js_name = usePriceBook)]
+pub fn use_price_book(text: Option<String>) -> Result<JsValue, JsValue> {
+    let (quoter, hash) = match text {
+        None => (built_in(), None),
+        Some(text) => match json::read(&text) {
+            Ok(json::Read { book, hash }) => (Rc::new(Quoter::owning(book)), Some(hash)),
+            Err(problems) => return Err(answer(&error::BookError::new(&problems))?),
+        },
+    };
+    let used = answer(&book::InUse::new(quoter.book(), hash))?;
+    IN_USE.set(quoter);
+    Ok(used)
 }
 
 /// Every price, rule and source, as a plain object.
@@ -43,7 +75,7 @@ pub fn book_version() -> String {
 /// An object with `code`, `path` and `message`.
 #[wasm_bindgen(js_name = priceBook)]
 pub fn price_book() -> Result<JsValue, JsValue> {
-    answer(&book::Book::new(embedded()))
+    answer(&book::Book::new(in_use().book()))
 }
 
 /// Prices a request, given and answered as plain objects.
@@ -52,13 +84,11 @@ pub fn price_book() -> Result<JsValue, JsValue> {
 /// An object with `code`, `path` and `message`, for a request that cannot be understood.
 #[wasm_bindgen]
 pub fn estimate(request: &JsValue) -> Result<JsValue, JsValue> {
-    let book: &'static PriceBook = embedded();
+    let quoter = in_use();
     // Everything is read before anything is priced: a getter of the request may call back into this module.
-    let request = request::read(request, book).map_err(|error| error.thrown())?;
-    QUOTER.with(|quoter| {
-        let quote = quoter.quote(&request.lines);
-        answer(&estimate::Estimate::new(book, &request, &quote))
-    })
+    let request = request::read(request, quoter.book()).map_err(|error| error.thrown())?;
+    let quote = quoter.quote(&request.lines);
+    answer(&estimate::Estimate::new(quoter.book(), &request, &quote))
 }
 
 /// Counts a message. The numbers are laid out as `message::pack` says.

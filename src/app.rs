@@ -9,5 +9,5 @@ mod state;
 pub mod storage;
 pub mod views;
 
-pub use browser::{Address, mount};
+pub use browser::{Address, Place, Stage, mount};
 pub use state::{Action, Page, Theme};

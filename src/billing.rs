@@ -352,7 +352,51 @@ pub fn charge(
             }
             Ok(charges)
         }
+        Postpaid::Graduated(tiers) => {
+            let mut charges: Vec<Option<Charge>> = vec![None; tiers.len()];
+            for ((month, &units), &used) in (1u8..).zip(beyond).zip(usage) {
+                let before = match counting {
+                    TierCounting::Postpaid => 0,
+                    TierCounting::All => used.saturating_sub(units),
+                };
+                for ((tier, units), charge) in graduated(tiers, before, units).zip(&mut charges) {
+                    if units == 0 {
+                        continue;
+                    }
+                    let price = tier.price.ok_or(Unpriced::ContactSales { from: tier.from, month })?;
+                    let amount = price.times(units).ok_or(Unpriced::TooLarge)?;
+                    match charge {
+                        Some(same) => {
+                            same.units = same.units.saturating_add(units);
+                            same.amount = same.amount.plus(amount).ok_or(Unpriced::TooLarge)?;
+                            same.months.1 = month;
+                        }
+                        None => *charge = Some(Charge { units, price, amount, months: (month, month) }),
+                    }
+                }
+            }
+            Ok(charges.into_iter().flatten().collect())
+        }
     }
+}
+
+/// How many of a month's `units` fall into each tier of a graduated price, when `before` units of that month come first.
+///
+/// ```
+/// use packwise::billing::graduated;
+/// use packwise::price_book::Tier;
+/// let tiers = [1, 101, 1_001].map(|from| Tier { from, price: "0.1".parse().ok() });
+/// let units = |before, units| graduated(&tiers, before, units).map(|(_, n)| n).collect::<Vec<_>>();
+/// assert_eq!(units(0, 1_500), [100, 900, 500]);
+/// assert_eq!(units(90, 20), [10, 10, 0]);
+/// ```
+pub fn graduated(tiers: &[Tier], before: u64, units: u64) -> impl Iterator<Item = (&Tier, u64)> {
+    let end = before.saturating_add(units);
+    tiers.iter().enumerate().map(move |(index, tier)| {
+        let next = index.checked_add(1).and_then(|next| tiers.get(next)).map_or(u64::MAX, |next| next.from);
+        let first = tier.from.saturating_sub(1).max(before);
+        (tier, next.saturating_sub(1).min(end).saturating_sub(first))
+    })
 }
 
 /// First and last month with units, from 1.

@@ -8,3 +8,34 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 fn main() {
     packwise::app::mount();
 }
+
+#[cfg(target_arch = "wasm32")]
+mod element {
+    use packwise::app::Place;
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    /// The estimator in an element of another page; see [`Place`].
+    #[wasm_bindgen]
+    #[derive(Debug)]
+    pub struct Estimator(Place);
+
+    #[wasm_bindgen]
+    impl Estimator {
+        /// A place in a node.
+        #[wasm_bindgen(constructor)]
+        #[must_use]
+        pub fn new(root: web_sys::Element) -> Self {
+            Self(Place::new(root))
+        }
+
+        /// Shows it anew.
+        pub fn show(&mut self, query: &str, estimate: &str) {
+            self.0.show(query, estimate);
+        }
+
+        /// Shows nothing.
+        pub fn clear(&mut self) {
+            self.0.clear();
+        }
+    }
+}

@@ -1,9 +1,12 @@
 //! The price book: every price and rule of a vendor, versioned, dated and cited.
 //!
 //! People edit `prices/*.toml`; the build checks those files and compiles them to the static tables behind
-//! [`embedded()`], so no parser ships. The same model holds a book that arrives at run time.
+//! [`embedded()`], so no parser ships. The same model holds a book that arrives at run time, which
+//! the feature `book-json` reads from a text.
 
 mod embedded;
+#[cfg(feature = "book-json")]
+pub mod json;
 mod lookup;
 mod model;
 mod validate;
@@ -11,4 +14,4 @@ mod validate;
 pub use embedded::embedded;
 pub use lookup::{CurrentList, Fit};
 pub use model::*;
-pub use validate::{Finding, MAX_RESIDUES, MAX_UNITS, validate, validate_across};
+pub use validate::{Finding, MAX_RESIDUES, MAX_SIZES, MAX_UNITS, validate, validate_across, validate_head};

@@ -180,9 +180,16 @@ pub struct Simpler {
 /// ```
 #[derive(Debug)]
 pub struct Quoter<'b> {
-    book: &'b PriceBook,
+    book: Shelf<'b>,
     packers: RefCell<Vec<(PackerKey, Rc<Packer>)>>,
     ranges: RefCell<Vec<(PackerKey, Rc<Ranges>)>>,
+}
+
+/// A book somebody else keeps, or one that lives as long as the quoter.
+#[derive(Debug)]
+enum Shelf<'b> {
+    Lent(&'b PriceBook),
+    Own(Box<PriceBook>),
 }
 
 /// Meter, settlement, the price beyond packs and the customer's contract decide a packer.
@@ -225,13 +232,33 @@ impl<'b> Quoter<'b> {
     /// A quoter for this book.
     #[must_use]
     pub fn new(book: &'b PriceBook) -> Self {
+        Self::of(Shelf::Lent(book))
+    }
+
+    /// A quoter that keeps its book, for one that arrived at run time.
+    ///
+    /// ```
+    /// use packwise::price_book::embedded;
+    /// use packwise::quote::Quoter;
+    /// let quoter = Quoter::owning(embedded().clone());
+    /// assert_eq!(quoter.book(), embedded());
+    /// ```
+    #[must_use]
+    pub fn owning(book: PriceBook) -> Self {
+        Self::of(Shelf::Own(Box::new(book)))
+    }
+
+    fn of(book: Shelf<'b>) -> Self {
         Self { book, packers: RefCell::default(), ranges: RefCell::default() }
     }
 
     /// The book it prices against.
     #[must_use]
-    pub fn book(&self) -> &'b PriceBook {
-        self.book
+    pub fn book(&self) -> &PriceBook {
+        match &self.book {
+            Shelf::Lent(book) => book,
+            Shelf::Own(book) => book,
+        }
     }
 
     /// Prices every line. A line that cannot be priced is answered by its diagnostics, the others are not held back.
@@ -279,12 +306,13 @@ impl<'b> Quoter<'b> {
         quote
     }
 
-    fn terms<'l>(&self, line: &'l Line, diagnostics: &mut Vec<Diagnostic>) -> Result<Terms<'l>, Diagnostic>
-    where
-        'b: 'l,
-    {
+    fn terms<'l>(
+        &'l self,
+        line: &'l Line,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Terms<'l>, Diagnostic> {
         let (product, meter) = self
-            .book
+            .book()
             .meter(&line.meter)
             .ok_or_else(|| Diagnostic::new("meter", Finding::UnknownMeter { id: line.meter.to_string() }))?;
         let list = meter
@@ -594,7 +622,8 @@ impl Terms<'_> {
     }
 
     fn tiered(&self) -> bool {
-        matches!(self.list.postpaid, Postpaid::Reached(_)) && self.overflow != Overflow::Stop
+        matches!(self.list.postpaid, Postpaid::Reached(_) | Postpaid::Graduated(_))
+            && self.overflow != Overflow::Stop
     }
 
     /// What decides a packer: meter, settlement and the price beyond packs.

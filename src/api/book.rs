@@ -123,7 +123,7 @@ struct List<'b> {
     source: Source<'b>,
 }
 
-/// `{ unitPrice }`, where null is a price no source prints, or `{ tiers }`.
+/// `{ unitPrice }`, where null is a price no source prints, or `{ mode, tiers }`.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Postpaid {
@@ -131,7 +131,8 @@ enum Postpaid {
     Flat {
         unit_price: Option<String>,
     },
-    Reached {
+    Tiered {
+        mode: &'static str,
         tiers: Vec<Tier>,
     },
 }
@@ -233,9 +234,35 @@ impl<'b> Book<'b> {
             checked: book.checked.to_string(),
             currency: &book.currency,
             vendor: Name::new(&book.vendor),
-            notice: Name { zh: Lang::Zh.not_official(), en: Lang::En.not_official() },
+            notice: notice(book),
             products: book.products.iter().map(ProductOut::new).collect(),
         }
+    }
+}
+
+/// Whose prices these are.
+fn notice(book: &PriceBook) -> Name<'static> {
+    if std::ptr::eq(book, core::embedded()) {
+        return Name { zh: Lang::Zh.not_official(), en: Lang::En.not_official() };
+    }
+    Name {
+        zh: "价格由使用者提供，Packwise 没有核对；以卖方的购买页和账单为准",
+        en: "Prices as handed in, not compared with any source by Packwise; the vendor's purchase page and bill prevail",
+    }
+}
+
+/// Which book is in use now.
+#[derive(Serialize)]
+pub(super) struct InUse<'b> {
+    version: &'b str,
+    currency: &'b str,
+    /// Tells the content of a book that was handed in; null for the built-in one.
+    hash: Option<String>,
+}
+
+impl<'b> InUse<'b> {
+    pub(super) fn new(book: &'b PriceBook, hash: Option<String>) -> Self {
+        Self { version: &book.version, currency: &book.currency, hash }
     }
 }
 
@@ -376,16 +403,17 @@ impl Postpaid {
             core::Postpaid::None => return None,
             core::Postpaid::Unlisted => Self::Flat { unit_price: None },
             core::Postpaid::Flat(price) => Self::Flat { unit_price: Some(price.to_string()) },
-            core::Postpaid::Reached(tiers) => Self::Reached {
-                tiers: tiers
-                    .iter()
-                    .map(|tier| Tier {
-                        from: tier.from,
-                        unit_price: tier.price.map(|price| price.to_string()),
-                    })
-                    .collect(),
-            },
+            core::Postpaid::Reached(tiers) => Self::tiered("reached", tiers),
+            core::Postpaid::Graduated(tiers) => Self::tiered("graduated", tiers),
         })
+    }
+
+    fn tiered(mode: &'static str, tiers: &[core::Tier]) -> Self {
+        let tier = |tier: &core::Tier| Tier {
+            from: tier.from,
+            unit_price: tier.price.map(|price| price.to_string()),
+        };
+        Self::Tiered { mode, tiers: tiers.iter().map(tier).collect() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::finding::{Data, Value};
 use super::path::Path;
+use crate::price_book::json::Problem;
 use crate::volume::{Volume, VolumeError};
 use js_sys::Reflect;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
@@ -105,7 +106,7 @@ impl RequestError {
             .with("id", Value::from(id))
     }
 
-    pub(super) fn unknown_grant(path: &Path<'_>, id: &str, known: &[&'static str]) -> Box<Self> {
+    pub(super) fn unknown_grant(path: &Path<'_>, id: &str, known: &[&str]) -> Box<Self> {
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         let message = format!("there is no free quota \"{id}\" for this meter; there is {known}");
         Self::new("grant.unknown", path, message).with("id", Value::from(id))
@@ -132,6 +133,42 @@ impl Serialize for RequestError {
             map.serialize_entry(name, value)?;
         }
         map.end()
+    }
+}
+
+/// What is thrown for a price book that cannot be used: its first problem, and all of them.
+#[derive(serde::Serialize)]
+pub(super) struct BookError<'p> {
+    #[serde(flatten)]
+    first: Option<Wrong<'p>>,
+    message: String,
+    problems: Vec<Wrong<'p>>,
+}
+
+#[derive(serde::Serialize)]
+struct Wrong<'p> {
+    code: &'static str,
+    path: &'p str,
+    expected: &'p str,
+    found: &'p str,
+}
+
+impl<'p> BookError<'p> {
+    pub(super) fn new(problems: &'p [Problem]) -> Self {
+        let first = problems.first();
+        Self {
+            first: first.map(Wrong::new),
+            message: first
+                .map_or_else(String::new, |p| format!("expected {}, found {}", p.expected, p.found)),
+            problems: problems.iter().map(Wrong::new).collect(),
+        }
+    }
+}
+
+impl<'p> Wrong<'p> {
+    fn new(problem: &'p Problem) -> Self {
+        let Problem { code, path, expected, found } = problem;
+        Self { code, path, expected, found }
     }
 }
 

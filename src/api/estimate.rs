@@ -125,7 +125,7 @@ enum Step<'q> {
 }
 
 impl<'q> Estimate<'q> {
-    pub(super) fn new(book: &'q PriceBook, request: &Request, quote: &'q Quote) -> Self {
+    pub(super) fn new(book: &'q PriceBook, request: &Request<'q>, quote: &'q Quote) -> Self {
         let payable = |total: Option<Money>| total.map(Money::payable);
         Self {
             book_version: &book.version,
@@ -135,7 +135,7 @@ impl<'q> Estimate<'q> {
                 .iter()
                 .zip(&request.known)
                 .enumerate()
-                .map(|(index, (line, known))| Line::new(index, line, known))
+                .map(|(index, (line, known))| Line::new(index, line, known, &book.currency))
                 .collect(),
             totals: Totals {
                 postpaid: payable(quote.totals.postpaid),
@@ -148,22 +148,22 @@ impl<'q> Estimate<'q> {
 }
 
 /// Whether the book is old on the day the request names. There is no clock here.
-fn age(book: &PriceBook, request: &Request) -> Option<Diagnostic> {
+fn age(book: &PriceBook, request: &Request<'_>) -> Option<Diagnostic> {
     let days = book.checked.days_until(request.as_of?);
     let product = request.known.first()?.product;
     let finding = Finding::BookOld { checked: book.checked, days };
-    (days > OLD_DAYS).then(|| Diagnostic::new(&finding, "bookVersion".to_owned(), product))
+    (days > OLD_DAYS).then(|| Diagnostic::new(&finding, "bookVersion".to_owned(), product, &book.currency))
 }
 
 impl<'q> Line<'q> {
-    fn new(index: usize, line: &'q quote::LineQuote, known: &Known) -> Self {
+    fn new(index: usize, line: &'q quote::LineQuote, known: &Known<'q>, currency: &str) -> Self {
         let product = known.product;
         let choice = |option: &'q Option<OptionQuote>| option.as_ref().map(|o| Choice::new(o, product));
         let options = &line.options;
         let mut diagnostics: Vec<Diagnostic> = line
             .diagnostics
             .iter()
-            .map(|found| Diagnostic::new(&found.finding, path(index, &found.path), product))
+            .map(|found| Diagnostic::new(&found.finding, path(index, &found.path), product, currency))
             .collect();
         if known.no_grant {
             diagnostics.push(Diagnostic::no_grant(path(index, "grants")));

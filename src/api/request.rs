@@ -31,25 +31,25 @@ extern "C" {
 }
 
 /// A request that was understood.
-pub(super) struct Request {
+pub(super) struct Request<'b> {
     /// What to price.
     pub(super) lines: Vec<Line>,
     /// Beside each line: where it is billed, and whether free quota was asked for where there is none.
-    pub(super) known: Vec<Known>,
+    pub(super) known: Vec<Known<'b>>,
     /// The day for which the prices are asked.
     pub(super) as_of: Option<Date>,
 }
 
 /// What reading a line found out.
-pub(super) struct Known {
-    pub(super) product: &'static Product,
+pub(super) struct Known<'b> {
+    pub(super) product: &'b Product,
     pub(super) no_grant: bool,
 }
 
 type Read<T> = Result<T, Box<RequestError>>;
 
 /// Reads a request.
-pub(super) fn read(request: &JsValue, book: &'static PriceBook) -> Read<Request> {
+pub(super) fn read<'b>(request: &JsValue, book: &'b PriceBook) -> Read<Request<'b>> {
     let root = Path::Root;
     let [lines, as_of] = fields(request, &root, ["lines", "asOf"])?;
     let as_of = if as_of.is_undefined() { None } else { Some(date(&as_of, &root.key("asOf"))?) };
@@ -71,7 +71,7 @@ pub(super) fn read(request: &JsValue, book: &'static PriceBook) -> Read<Request>
     Ok(request)
 }
 
-fn line(value: &JsValue, path: &Path<'_>, book: &'static PriceBook) -> Read<(Line, Known)> {
+fn line<'b>(value: &JsValue, path: &Path<'_>, book: &'b PriceBook) -> Read<(Line, Known<'b>)> {
     let names = ["meter", "volume", "settlement", "overflow", "tierCounting", "freeQuota", "picks"];
     let [meter, volume, settlement, overflow, counting, quota, picks] = fields(value, path, names)?;
     let (product, meter) = {
@@ -181,7 +181,7 @@ fn picks(value: &JsValue, path: &Path<'_>) -> Read<Vec<Pick>> {
 }
 
 /// The ids of the free quota that counts, and whether some was asked for where there is none.
-fn grants(value: &JsValue, path: &Path<'_>, meter: &'static Meter) -> Read<(Vec<Text>, bool)> {
+fn grants(value: &JsValue, path: &Path<'_>, meter: &Meter) -> Read<(Vec<Text>, bool)> {
     let offered = || meter.grants.iter().filter(|grant| !grant.test_only && grant.to.is_none());
     match value.as_bool() {
         Some(false) => return Ok((Vec::new(), false)),
@@ -198,7 +198,7 @@ fn grants(value: &JsValue, path: &Path<'_>, meter: &'static Meter) -> Read<(Vec<
         let path = path.index(index);
         let id = text(&element(value, index, &path)?, &path, "the id of a free quota")?;
         let grant = offered().find(|grant| grant.id == id).ok_or_else(|| {
-            let known: Vec<&'static str> = offered().map(|grant: &'static Grant| &*grant.id).collect();
+            let known: Vec<&str> = offered().map(|grant: &Grant| &*grant.id).collect();
             RequestError::unknown_grant(&path, &id, &known)
         })?;
         // Named twice, given once.

@@ -1,7 +1,7 @@
 //! The browser around the page: address, document, mounting. Nothing here runs while rendering.
 
 use super::Theme;
-use super::views::{App, AppProps, Linked};
+use super::views::{App, AppProps, Linked, Staged, StagedProps};
 use crate::calendar::Date;
 use crate::price_book::embedded;
 use crate::scenario::{Estimate, Field, Preset, Tab, link};
@@ -34,10 +34,23 @@ impl Address {
     }
 }
 
-/// Mounts the page into the document's mount node, replacing what was prerendered there.
+/// Where the estimator stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Stage {
+    /// On a page of its own.
+    #[default]
+    Page,
+    /// In another page's frame, which is a document of its own.
+    Frame,
+    /// In an element of another page, whose document and address are not its to change.
+    Element(Element),
+}
+
+/// Mounts the page into the document's mount node, replacing what was prerendered there. A document without one is
+/// another's: there a [`Place`] is made for each element.
 pub fn mount() {
     let Some(window) = web_sys::window() else { return };
-    let Some(root) = window.document().and_then(|d| d.query_selector("[data-packwise]").ok().flatten())
+    let Some(root) = window.document().and_then(|d| d.query_selector("#app[data-packwise]").ok().flatten())
     else {
         return;
     };
@@ -46,9 +59,49 @@ pub fn mount() {
     let home = folder_language(&window);
     let lang = address.lang.unwrap_or_else(|| preferred(&window, home));
     let link = linked(&window);
-    let preset = root.has_attribute("data-frame").then(|| Rc::new(preset(&query, link.as_ref())));
-    let props = AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset };
+    let framed = root.has_attribute("data-frame");
+    let preset = framed.then(|| Rc::new(preset(&query, link.as_ref())));
+    let stage = if framed { Stage::Frame } else { Stage::Page };
+    let props =
+        AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset, stage };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
+}
+
+/// An element of another page in which the estimator comes and goes. It is made once and used again: what Yew listens to on
+/// a root it never lets go of.
+#[derive(Debug)]
+pub struct Place {
+    root: Element,
+    handle: yew::AppHandle<Staged>,
+    turn: u32,
+}
+
+impl Place {
+    /// A place in a node that the caller keeps.
+    #[must_use]
+    pub fn new(root: Element) -> Self {
+        let handle =
+            yew::Renderer::<Staged>::with_root_and_props(root.clone(), StagedProps::default()).render();
+        Self { root, handle, turn: 0 }
+    }
+
+    /// Shows the estimator anew. `query` is what a frame's address would ask for, `estimate` a share link's fragment or
+    /// nothing. The language and the answers cross by events on the node.
+    pub fn show(&mut self, query: &str, estimate: &str) {
+        let lang = Address::read(query).lang.unwrap_or_default();
+        let link = Some(estimate).filter(|text| !text.is_empty());
+        let link = link.map(|text| link::decode(text, embedded()).map(Box::new));
+        let preset = Some(Rc::new(preset(query, link.as_ref())));
+        let stage = Stage::Element(self.root.clone());
+        let app = AppProps { lang, home: lang, tab: None, theme: None, today: today(), link, preset, stage };
+        self.turn = self.turn.wrapping_add(1);
+        self.handle.update(StagedProps { app: Some(app), turn: self.turn });
+    }
+
+    /// Shows nothing, and forgets what was entered.
+    pub fn clear(&mut self) {
+        self.handle.update(StagedProps { app: None, turn: self.turn });
+    }
 }
 
 /// What the page around a frame asks for.
@@ -149,7 +202,10 @@ fn preferred(window: &Window, home: Lang) -> Lang {
 }
 
 /// Tells the document what the page shows: language, title, theme, address.
-pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, framed: bool) {
+pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage) {
+    if matches!(stage, Stage::Element(_)) {
+        return;
+    }
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
     document.set_title(lang.title());
@@ -161,7 +217,7 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, framed: bool)
         }
     }
     // A frame's address belongs to the page around it.
-    if framed {
+    if *stage == Stage::Frame {
         return;
     }
     let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
@@ -244,25 +300,34 @@ pub(super) fn lock(page: &Element, locked: &[Field]) {
     }
 }
 
-/// Tells the script that talks to the page around the frame.
-pub(super) fn tell(name: &str, detail: &str) {
+/// What the script around the estimator listens to and speaks through.
+fn ear(stage: &Stage) -> Option<web_sys::EventTarget> {
+    match stage {
+        Stage::Page => None,
+        Stage::Frame => Some(web_sys::window()?.document()?.into()),
+        Stage::Element(element) => Some(element.clone().into()),
+    }
+}
+
+/// Tells the script that speaks to the page around.
+pub(super) fn tell(stage: &Stage, name: &str, detail: &str) {
     let init = web_sys::CustomEventInit::new();
     init.set_detail(&detail.into());
-    if let Some(document) = web_sys::window().and_then(|w| w.document())
+    if let Some(ear) = ear(stage)
         && let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict(name, &init)
     {
         // Nobody can refuse it.
-        let _ = document.dispatch_event(&event);
+        let _ = ear.dispatch_event(&event);
     }
 }
 
 /// Hears what that script passes on.
 pub(super) fn on_told(
+    stage: &Stage,
     name: &'static str,
     told: impl Fn(&str) + 'static,
 ) -> Option<gloo::events::EventListener> {
-    let document = web_sys::window()?.document()?;
-    Some(gloo::events::EventListener::new(&document, name, move |event| {
+    Some(gloo::events::EventListener::new(&ear(stage)?, name, move |event| {
         let detail = event.dyn_ref::<web_sys::CustomEvent>().and_then(|e| e.detail().as_string());
         if let Some(detail) = detail {
             told(&detail);

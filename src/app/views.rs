@@ -27,6 +27,6 @@ pub use all_prices::{AllPrices, AllPricesProps};
 pub use keep::{Keep, KeepProps, KeptLine, KeptProps};
 #[cfg(feature = "prerender")]
 pub use page::{Answered, AnsweredProps};
-pub use page::{App, AppProps, Linked};
+pub use page::{App, AppProps, Linked, Staged, StagedProps};
 pub use reasons::{Reasons, ReasonsProps};
 pub use saved::{Saves, SavesProps};

@@ -305,12 +305,14 @@ pub enum Postpaid {
     Flat(UnitPrice),
     /// The month's total reaches one tier, whose price holds for all units of that month.
     Reached(List<Tier>),
+    /// Each unit of the month at the price of the tier it falls into.
+    Graduated(List<Tier>),
 }
 
-/// A tier of a reached-tier price, up to the next tier's start.
+/// A tier of a reached or graduated price, up to the next tier's start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tier {
-    /// First unit count that reaches this tier. The first tier starts at 1.
+    /// First unit of the month that reaches this tier. The first tier starts at 1.
     pub from: u64,
     /// Price of each unit; `None` where the vendor says to contact sales.
     pub price: Option<UnitPrice>,

@@ -22,6 +22,8 @@ pub struct Finding {
 
 /// The largest table the exact packing may need: sizes of the best pack counted in steps of the common divisor.
 pub const MAX_RESIDUES: u64 = 200_000;
+/// The most sizes of a list, fixed packs and bands of custom ones together.
+pub const MAX_SIZES: usize = 64;
 /// The largest count of units in a pack, tier or grant.
 pub const MAX_UNITS: u64 = 1_000_000_000_000_000;
 /// The dearest pack or unit, in whole yuan: far above any list price, far below what exact sums hold.
@@ -59,6 +61,11 @@ const TIERS_START: Law = ("tiers.start", "the first tier starts at the first uni
 const TIERS_ASCEND: Law = ("tiers.notAscending", "tiers ascend");
 const TIERS_HOLE: Law = ("tiers.hole", "only the last tiers may lack a price");
 const CUSTOM_RISING: Law = ("custom.rising", "the unit price of a custom pack never rises with its size");
+const CUSTOM_TIERS: Law = ("custom.withTiers", "a list has tiers or sells packs of any size, not both");
+const PACKS_MANY: Law = ("packs.tooMany", "a list sells no more sizes than the exact best mix looks at");
+const NO_PRODUCTS: Law = ("products.none", "a book has at least one product");
+const CURRENCY: Law = ("currency.notACode", "a currency is a code of ISO 4217");
+const CURRENCY_CENTS: Law = ("currency.otherCents", "what is payable has two decimals");
 const VALIDITY: Law = ("validity.zero", "units stay valid for some time");
 const RESULTS_TWICE: Law = ("results.contradiction", "a result is billed or not, not both");
 const EXAMPLE_PACK: Law = ("example.noPack", "an example buys packs that its meters sell");
@@ -75,6 +82,31 @@ pub fn validate(product: &Product) -> Vec<Finding> {
     check.whole();
     check.findings
 }
+
+/// Checks what a book says of itself. Paths start at the book.
+#[must_use]
+pub fn validate_head(book: &PriceBook) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    slug(&mut findings, "version", &book.version);
+    let code = &*book.currency;
+    if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+        findings.push(finding(CURRENCY, "currency".into(), "a code such as USD", &quote(code)));
+    } else if OTHER_CENTS.contains(&code) {
+        findings.push(finding(CURRENCY_CENTS, "currency".into(), "a currency with hundredths", code));
+    }
+    text(&mut findings, "vendor.zh", &book.vendor.zh);
+    text(&mut findings, "vendor.en", &book.vendor.en);
+    if book.products.is_empty() {
+        findings.push(finding(NO_PRODUCTS, "products".into(), "a product", "none"));
+    }
+    findings
+}
+
+/// Currencies of ISO 4217 whose smallest coin is no hundredth, while what is payable has two decimals.
+const OTHER_CENTS: [&str; 26] = [
+    "BHD", "BIF", "CLF", "CLP", "DJF", "GNF", "IQD", "ISK", "JOD", "JPY", "KMF", "KRW", "KWD", "LYD", "OMR",
+    "PYG", "RWF", "TND", "UGX", "UYI", "UYW", "VND", "VUV", "XAF", "XOF", "XPF",
+];
 
 /// Checks what no single product can know: that products and meters do not share ids, or products wire numbers.
 /// Paths start at the book.
@@ -342,7 +374,13 @@ impl Check<'_> {
         match &list.postpaid {
             Postpaid::None | Postpaid::Unlisted => {}
             Postpaid::Flat(price) => self.price(format!("{at}.postpaid"), price.times(1), &price.to_string()),
-            Postpaid::Reached(tiers) => self.tiers(&format!("{at}.postpaid"), tiers),
+            Postpaid::Reached(tiers) | Postpaid::Graduated(tiers) => {
+                self.tiers(&format!("{at}.postpaid"), tiers);
+                // The search for the best mix has no exact method for both at once.
+                if list.custom.is_some() {
+                    self.add(CUSTOM_TIERS, format!("{at}.custom"), "no packs of any size", "some");
+                }
+            }
         }
         for (i, pack) in list.packs.iter().enumerate() {
             let here = format!("{at}.packs[{i}]");
@@ -359,6 +397,10 @@ impl Check<'_> {
         }
         if let Some(custom) = &list.custom {
             self.custom(&format!("{at}.custom"), custom);
+        }
+        let sizes = list.packs.len().saturating_add(list.custom.as_ref().map_or(0, |c| c.tiers.len()));
+        if sizes > MAX_SIZES {
+            self.add(PACKS_MANY, format!("{at}.packs"), format!("at most {MAX_SIZES}"), sizes.to_string());
         }
         let sells = !list.packs.is_empty() || list.custom.is_some();
         // Packs are bought when needed, so those that last a year outlast the plan. Shorter ones would have to be timed.
@@ -481,15 +523,7 @@ impl Check<'_> {
     }
 
     fn slug(&mut self, at: &str, id: &str) {
-        let inner = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
-        let ends = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
-        let good = id.len() <= 64
-            && id.bytes().all(inner)
-            && ends(id.bytes().next())
-            && ends(id.bytes().next_back());
-        if !good {
-            self.add(ID_SLUG, at.into(), "letters and digits joined by points or hyphens", quote(id));
-        }
+        slug(&mut self.findings, at, id);
     }
 
     fn both(&mut self, at: &str, text: &Bilingual) {
@@ -497,22 +531,8 @@ impl Check<'_> {
         self.text(&format!("{at}.en"), &text.en);
     }
 
-    fn text(&mut self, at: &str, text: &str) {
-        if text.trim().is_empty() {
-            let language = match at.rsplit_once('.') {
-                Some((_, "zh")) => "a text in Chinese",
-                Some((_, "en")) => "a text in English",
-                _ => "a text",
-            };
-            self.add(TEXT_EMPTY, at.into(), language, "nothing");
-        }
-        // Direction overrides can make a price read as another one.
-        let unwanted = |c: char| {
-            c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-        };
-        if let Some(c) = text.chars().find(|c| unwanted(*c)) {
-            self.add(TEXT_CONTROL, at.into(), "visible characters", format!("U+{:04X}", u32::from(c)));
-        }
+    fn text(&mut self, at: &str, value: &str) {
+        text(&mut self.findings, at, value);
     }
 
     fn url(&mut self, at: &str, url: &str) {
@@ -551,6 +571,42 @@ impl Check<'_> {
         {
             self.add(DATES, format!("{at}.to"), format!("{from} or later"), to.to_string());
         }
+    }
+}
+
+/// Letters and digits joined by points or hyphens.
+fn slug(findings: &mut Vec<Finding>, at: &str, id: &str) {
+    let inner = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
+    let ends = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
+    let good =
+        id.len() <= 64 && id.bytes().all(inner) && ends(id.bytes().next()) && ends(id.bytes().next_back());
+    if !good {
+        findings.push(finding(
+            ID_SLUG,
+            at.into(),
+            "letters and digits joined by points or hyphens",
+            &quote(id),
+        ));
+    }
+}
+
+/// Something to read, and nothing that cannot be seen.
+fn text(findings: &mut Vec<Finding>, at: &str, text: &str) {
+    if text.trim().is_empty() {
+        let language = match at.rsplit_once('.') {
+            Some((_, "zh")) => "a text in Chinese",
+            Some((_, "en")) => "a text in English",
+            _ => "a text",
+        };
+        findings.push(finding(TEXT_EMPTY, at.into(), language, "nothing"));
+    }
+    // Direction overrides can make a price read as another one.
+    let unwanted = |c: char| {
+        c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    };
+    if let Some(c) = text.chars().find(|c| unwanted(*c)) {
+        let found = format!("U+{:04X}", u32::from(c));
+        findings.push(finding(TEXT_CONTROL, at.into(), "visible characters", &found));
     }
 }
 

@@ -1,7 +1,9 @@
 //! A price list as a contract changes it.
 
 use crate::money::UnitPrice;
-use crate::price_book::{CustomPack, CustomTier, Pack, Postpaid, PriceBook, PriceList, Settlement, Tier};
+use crate::price_book::{
+    CustomPack, CustomTier, List, Pack, Postpaid, PriceBook, PriceList, Settlement, Tier,
+};
 use crate::scenario::{Contract, Line, Share};
 use std::borrow::Cow;
 
@@ -40,19 +42,8 @@ pub(super) fn apply<'b>(contract: &Contract, list: &'b PriceList) -> Option<Cow<
         (_, Some(price)) => Postpaid::Flat(price),
         (Postpaid::Unlisted, None) => Postpaid::Unlisted,
         (Postpaid::Flat(price), None) => Postpaid::Flat(price.per_mille(of_postpaid)?),
-        (Postpaid::Reached(tiers), None) => Postpaid::Reached(
-            tiers
-                .iter()
-                .map(|t| {
-                    let price = match t.price {
-                        Some(price) => Some(price.per_mille(of_postpaid)?),
-                        None => None,
-                    };
-                    Some(Tier { from: t.from, price })
-                })
-                .collect::<Option<Vec<_>>>()?
-                .into(),
-        ),
+        (Postpaid::Reached(tiers), None) => Postpaid::Reached(shared(tiers, of_postpaid)?),
+        (Postpaid::Graduated(tiers), None) => Postpaid::Graduated(shared(tiers, of_postpaid)?),
     };
     let packs = list
         .packs
@@ -80,4 +71,16 @@ pub(super) fn apply<'b>(contract: &Contract, list: &'b PriceList) -> Option<Cow<
         }),
     };
     Some(Cow::Owned(PriceList { postpaid, packs: packs.into(), custom, ..list.clone() }))
+}
+
+/// Tiers at so many thousandths of their prices.
+fn shared(tiers: &[Tier], of_postpaid: u16) -> Option<List<Tier>> {
+    let tier = |t: &Tier| {
+        let price = match t.price {
+            Some(price) => Some(price.per_mille(of_postpaid)?),
+            None => None,
+        };
+        Some(Tier { from: t.from, price })
+    };
+    tiers.iter().map(tier).collect::<Option<Vec<_>>>().map(List::Owned)
 }

@@ -1,4 +1,4 @@
-//! A line under a reached-tier price at many volumes: the same figures as [`Quoter::brief`], without their working, so
+//! A line under a reached-tier or graduated price at many volumes: the same figures as [`Quoter::brief`], without their working, so
 //! that a chart or a search can ask for hundreds of them.
 
 use super::{Quoter, Terms};
@@ -14,6 +14,8 @@ pub(super) struct Reached<'s> {
     line: &'s Line,
     terms: &'s Terms<'s>,
     tiers: &'s [Tier],
+    /// Whether each unit has its own tier's price.
+    graduated: bool,
     totals: Vec<Total>,
 }
 
@@ -43,10 +45,14 @@ const SLACK: u64 = 2;
 impl<'s> Reached<'s> {
     /// For packs that hold up to `most` units.
     pub(super) fn new(quoter: &Quoter<'_>, line: &'s Line, terms: &'s Terms<'s>, most: u64) -> Option<Self> {
-        let Postpaid::Reached(tiers) = &terms.list.postpaid else { return None };
+        let (tiers, graduated) = match &terms.list.postpaid {
+            Postpaid::Reached(tiers) => (tiers, false),
+            Postpaid::Graduated(tiers) => (tiers, true),
+            Postpaid::None | Postpaid::Unlisted | Postpaid::Flat(_) => return None,
+        };
         let totals = quoter.packer(terms, Beyond::Stop)?.totals(most).ok()?;
         let totals = totals.into_iter().map(|(units, price, packs)| Total { units, price, packs }).collect();
-        Some(Self { line, terms, tiers, totals })
+        Some(Self { line, terms, tiers, graduated, totals })
     }
 
     pub(super) fn totals(&self) -> &[Total] {
@@ -72,12 +78,27 @@ impl<'s> Reached<'s> {
     /// What lies beyond packs costs; `None` where a month's price is on request.
     fn charged(&self, months: &[Month; MONTHS]) -> Option<u128> {
         months.iter().filter(|m| m.beyond > 0).try_fold(0u128, |sum, month| {
+            if self.graduated {
+                return sum.checked_add(self.graded(month)?);
+            }
             let reaching = match self.terms.counting {
                 TierCounting::Postpaid => month.beyond,
                 TierCounting::All => month.usage,
             };
             let price = billing::reached(self.tiers, reaching)?.price?.grains();
             sum.checked_add(price.checked_mul(u128::from(month.beyond))?)
+        })
+    }
+
+    /// What a month's charged units cost under a graduated price.
+    fn graded(&self, month: &Month) -> Option<u128> {
+        let before = match self.terms.counting {
+            TierCounting::Postpaid => 0,
+            TierCounting::All => month.usage.saturating_sub(month.beyond),
+        };
+        let mut parts = billing::graduated(self.tiers, before, month.beyond).filter(|(_, units)| *units > 0);
+        parts.try_fold(0u128, |sum, (tier, units)| {
+            sum.checked_add(tier.price?.grains().checked_mul(u128::from(units))?)
         })
     }
 
@@ -126,6 +147,12 @@ impl<'s> Reached<'s> {
         let (from, to) = (self.months(low, packed)?, self.months(high, packed)?);
         let (mut least, mut most) = (0u128, Some(0u128));
         for (a, b) in from.iter().zip(&to) {
+            if self.graduated {
+                let (low, high) = self.graded_between(a, b);
+                least = least.saturating_add(low?);
+                most = most.zip(high).and_then(|(sum, cost)| sum.checked_add(cost));
+                continue;
+            }
             let (fewest, largest) = (a.beyond.saturating_sub(SLACK), b.beyond.saturating_add(SLACK));
             let (bottom, top) = match self.terms.counting {
                 TierCounting::Postpaid => (fewest, largest),
@@ -146,6 +173,37 @@ impl<'s> Reached<'s> {
         let middle = low.midpoint(high);
         self.largest(packed, rest, middle.saturating_add(1), high)
             .or_else(|| self.largest(packed, rest, low, middle))
+    }
+
+    /// What the first units of a month cost under a graduated price.
+    fn cumulative(&self, units: u64) -> Option<u128> {
+        let mut parts = billing::graduated(self.tiers, 0, units).filter(|(_, units)| *units > 0);
+        parts.try_fold(0u128, |sum, (tier, units)| {
+            sum.checked_add(tier.price?.grains().checked_mul(u128::from(units))?)
+        })
+    }
+
+    /// What a month costs at least and at most under a graduated price, between two of its years. `None` at least: only
+    /// prices on request; at most: some of them.
+    fn graded_between(&self, a: &Month, b: &Month) -> (Option<u128>, Option<u128>) {
+        let (fewest, largest) = (a.beyond.saturating_sub(SLACK), b.beyond.saturating_add(SLACK));
+        // The charged units are the last ones up to here, and so many come before them.
+        let (low, high, before) = match self.terms.counting {
+            TierCounting::Postpaid => (fewest, largest, (0, 0)),
+            TierCounting::All => {
+                let (low, high) = (a.usage.saturating_sub(SLACK), b.usage.saturating_add(SLACK));
+                (low, high, (low.saturating_sub(largest), high.saturating_sub(fewest)))
+            }
+        };
+        let least = match fewest {
+            0 => Some(0),
+            _ => self.cumulative(low).map(|all| match self.cumulative(before.1) {
+                Some(served) => all.saturating_sub(served),
+                None => 0,
+            }),
+        };
+        let most = self.cumulative(high).zip(self.cumulative(before.0)).map(|(all, b)| all.saturating_sub(b));
+        (least, most)
     }
 
     /// Lowest and highest price of a unit where a month's count lies between two; the highest is `None` where one of

@@ -502,7 +502,7 @@ impl FaceId {
             let list = product.meters.get(usize::from(row.meter))?.list(self.settlement)?;
             match &list.postpaid {
                 Postpaid::Flat(price) => Some(*price),
-                Postpaid::Reached(tiers) => tiers.first()?.price,
+                Postpaid::Reached(tiers) | Postpaid::Graduated(tiers) => tiers.first()?.price,
                 Postpaid::None | Postpaid::Unlisted => None,
             }
         };

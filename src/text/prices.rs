@@ -95,7 +95,7 @@ fn postpaid_rows<'a>(lang: Lang, list: &'a PriceList, product: &Product) -> Vec<
         Postpaid::None => row.price = lang.pick("无", "none").into(),
         Postpaid::Unlisted => row.price = lang.pick("未印价格", "not printed").into(),
         Postpaid::Flat(price) => row.each = price.to_string(),
-        Postpaid::Reached(tiers) => {
+        Postpaid::Reached(tiers) | Postpaid::Graduated(tiers) => {
             let tier_row = |tier: &Tier| {
                 let size = size_label(lang, tier.from, &product.unit);
                 let label = format!("{}{size}{}", lang.pick("月用量 ≥ ", "From "), lang.pick("", " a month"));

@@ -46,8 +46,20 @@ export type Source = BufferSource | Response | URL | string | WebAssembly.Module
 export function init(source?: Source | Promise<Source>): Promise<void>;
 export default init;
 
-/** Versions of the package, such as `"0.1.0"`, and of the price book, such as `"2026.11.1"`. */
+/** Versions of the package, such as `"0.1.0"`, and of the price book in use, such as `"2026.11.1"`. */
 export function version(): { package: string; book: string };
+
+/**
+ * Puts a price book of your own to use for the calls that follow, in place of the built-in one; `null` puts that back.
+ * `docs/price-book.md` explains the format, `price-book.schema.json` is its schema. Hand over the text of a file as it
+ * is: in an object made by `JSON.parse` a key that stood twice stands once, and a number may have been rounded.
+ * Everything kept for the former book is let go.
+ *
+ * @returns Which book is in use. `hash` tells its content, whatever the order of keys; `null` for the built-in one.
+ * @throws {PackwiseError} the first problem as `code`, `path`, `expected` and `found`, all of them as `problems`; see
+ * {@link BookErrorCode}. The book in use stays.
+ */
+export function usePriceBook(book: string | object | null): { version: string; currency: string; hash: string | null };
 
 /** Every price, rule and source of the book. A new object at each call, some hundred kilobytes: keep it. */
 export function priceBook(): PriceBook;
@@ -74,7 +86,7 @@ export function segmentSms(message: SmsMessage): SmsSegmentation;
 /** What every function here throws. */
 export class PackwiseError extends Error {
   readonly name: "PackwiseError";
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | BookErrorCode;
   /** The value that was refused, such as `lines[0].volume.perYear`; empty for the request itself. */
   readonly path: string;
   /** What it has to be, in English. */
@@ -83,7 +95,9 @@ export class PackwiseError extends Error {
   readonly cause?: unknown;
   /** The words that are allowed: `request.unknownKey`, `request.notAChoice`. */
   readonly allowed?: string[];
-  /** What kind of value is expected, and found: `request.wrongType`. */
+  /** All that is wrong with a price book, up to a hundred, the first being this one. */
+  readonly problems?: { code: BookErrorCode; path: string; expected: string; found: string }[];
+  /** What kind of value is expected, and found: `request.wrongType`. Of a price book, the value itself. */
   readonly expected?: string;
   readonly found?: string | number;
   /** The most that is allowed: `request.tooMany`, `request.tooLong`. */
@@ -142,6 +156,59 @@ export type ErrorCode =
   | "picks.badCount"
   | "meter.unknown"
   | "grant.unknown";
+
+/** What can be wrong with a price book; `docs/price-book.md` says each. */
+export type BookErrorCode =
+  | "book.duplicateKey"
+  | "book.missing"
+  | "book.syntax"
+  | "book.tooDeep"
+  | "book.tooLong"
+  | "book.tooMany"
+  | "book.unknownKey"
+  | "book.unreadable"
+  | "book.wrongType"
+  | "currency.notACode"
+  | "currency.otherCents"
+  | "custom.rising"
+  | "custom.withTiers"
+  | "date.notADay"
+  | "dates.reversed"
+  | "edition.unknown"
+  | "id.duplicate"
+  | "id.notSlug"
+  | "lists.none"
+  | "lists.overlap"
+  | "lists.twoCurrent"
+  | "meters.none"
+  | "packs.months"
+  | "packs.notAscending"
+  | "packs.tooFine"
+  | "packs.tooMany"
+  | "price.negative"
+  | "price.notANumber"
+  | "price.notPositive"
+  | "price.tooFine"
+  | "price.tooLarge"
+  | "products.none"
+  | "source.date"
+  | "source.unknown"
+  | "text.control"
+  | "text.empty"
+  | "text.tooLong"
+  | "tiers.empty"
+  | "tiers.hole"
+  | "tiers.notAscending"
+  | "tiers.start"
+  | "units.negative"
+  | "units.notWhole"
+  | "units.outOfRange"
+  | "units.tooLarge"
+  | "url.notHttps"
+  | "validity.form"
+  | "validity.zero"
+  | "wire.duplicate"
+  | "word.unknown";
 
 // ---------------------------------------------------------------------------------------------------- requests
 
@@ -520,10 +587,13 @@ export interface PriceList {
 }
 
 /**
- * What units cost without a pack: one price, or tiers of which the month's total reaches one, whose price holds for all
- * its units. A price that is `null` is not published. In the place of a Postpaid, `null` means not offered.
+ * What units cost without a pack: one price, or tiers. `reached`: the month's total reaches one, whose price holds for
+ * all its units. `graduated`: each unit has the price of the tier it falls into. A price that is `null` is not published.
+ * In the place of a Postpaid, `null` means not offered.
  */
-export type Postpaid = { unitPrice: Money | null } | { tiers: { from: number; unitPrice: Money | null }[] };
+export type Postpaid =
+  | { unitPrice: Money | null }
+  | { mode: "reached" | "graduated"; tiers: { from: number; unitPrice: Money | null }[] };
 
 export interface Pack {
   units: number;

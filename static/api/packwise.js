@@ -2,7 +2,7 @@
 import load, * as glue from "./packwise_glue.js";
 
 const WASM = new URL("./packwise.wasm", import.meta.url);
-/** The longest message counted, in UTF-16 units: a thousand times what anybody can send. */
+/** The longest message counted, a thousand times what anybody can send, and the longest price book; in UTF-16 units. */
 const LONGEST = 1_000_000;
 
 let loading;
@@ -54,6 +54,11 @@ export function priceBook() {
   return call(glue.priceBook);
 }
 
+/** Puts a price book of the caller's to use, or with null the built-in one. */
+export function usePriceBook(book) {
+  return call(() => glue.usePriceBook(book === null ? undefined : bookText(book)));
+}
+
 /** Prices a request. */
 export function estimate(request) {
   return call(() => glue.estimate(request));
@@ -66,6 +71,28 @@ export function segmentSms(message) {
     const units = glue.segmentSms(market === "international", signature, body, marketing);
     return unpacked(units, signature, body);
   });
+}
+
+/** The book as a text, in which numbers are as they were written and a key that stands twice is still there twice. */
+function bookText(book) {
+  let text = book;
+  if (typeof book === "object") {
+    try {
+      text = JSON.stringify(book);
+    } catch (cause) {
+      refuse("book.unreadable", "", "this cannot be written as JSON", { cause });
+    }
+  }
+  if (typeof text !== "string") {
+    const expected = "a text, an object or null";
+    refuse("book.wrongType", "", `expected ${expected}, found ${typeof book}`, { expected, found: typeof book });
+  }
+  // The limit is in bytes, of which every UTF-16 unit makes at least one.
+  if (text.length > LONGEST) {
+    const [expected, found] = [`at most ${LONGEST} bytes`, `at least ${text.length}`];
+    refuse("book.tooLong", "", `expected ${expected}, found ${found}`, { expected, found });
+  }
+  return text;
 }
 
 function call(run) {

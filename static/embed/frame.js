@@ -11,6 +11,7 @@
   // origin that could be named.
   const target = /^https?:\/\//.test(host) ? host : "*";
   const root = document.documentElement;
+  root.dataset.inside = "";
   const send = (type, detail) => parent.postMessage({ packwise: 1, id, type, detail }, target);
 
   let height = 0;

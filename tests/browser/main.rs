@@ -47,6 +47,7 @@ impl Mounted {
             today: packwise::price_book::embedded().checked,
             link: None,
             preset: None,
+            stage: packwise::app::Stage::Page,
         };
         let handle = yew::Renderer::<App>::with_root_and_props(host.clone(), props).render();
         let page = Self { host, handle: Some(handle) };

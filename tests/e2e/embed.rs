@@ -246,3 +246,147 @@ async fn what_stands_inside_is_read_where_no_frame_answers_and_on_paper() {
     assert_eq!(page.eval(&format!("getComputedStyle({}).display", frame("a"))).await, json!("none"));
     page.quit();
 }
+
+#[tokio::test]
+async fn the_documented_examples_work_as_they_stand() {
+    let page = Page::chinese("").await;
+    for (file, node) in [
+        ("basic", "document.querySelector('[data-packwise]')"),
+        ("events", "document.getElementById('estimate')"),
+    ] {
+        let path = format!("{}/examples/embed/{file}.html", env!("CARGO_MANIFEST_DIR"));
+        let document =
+            std::fs::read_to_string(path).unwrap().replace("https://example.com/packwise/", page.base());
+        let host = Host::serve("default-src * 'unsafe-inline'", &document);
+        page.leave_for(&host.url()).await;
+        page.until(&format!("{node}.shadowRoot")).await;
+        page.eval(&format!("{node}.shadowRoot.querySelector('button')?.click() ?? true")).await;
+        page.until(&format!("{node}.shadowRoot.querySelector('iframe.on')")).await;
+        page.enter(&format!("{node}.shadowRoot.querySelector('iframe')")).await;
+        if file == "basic" {
+            page.total("280,000").await;
+        } else {
+            page.paste("#body", "好").await;
+            page.step_out().await;
+            page.sees("#total", ".00").await;
+        }
+        page.step_out().await;
+    }
+    let path = format!("{}/examples/embed/element.html", env!("CARGO_MANIFEST_DIR"));
+    let document =
+        std::fs::read_to_string(path).unwrap().replace("https://example.com/packwise/", page.base());
+    let host = Host::serve("default-src * 'unsafe-inline' 'wasm-unsafe-eval'", &document);
+    page.leave_for(&host.url()).await;
+    let total = "document.querySelector('packwise-estimator').shadowRoot?.querySelector('[data-total=best]')";
+    page.until(&format!("{total}?.textContent.startsWith('550')")).await;
+    page.quit();
+}
+
+/// A page that takes the estimator in without a frame, for which its policy has to allow WebAssembly.
+fn element_host(page: &Page, body: &str) -> Host {
+    let origin = page.base().trim_end_matches('/');
+    let document = format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Docs</title><link rel=icon href=data:,>
+         <style>html {{ font-size: 9px }} * {{ font-size: 31px !important; letter-spacing: 3px !important; color: red !important }}
+                main {{ width: 700px; margin: 0 auto }} #b {{ --packwise-accent: #123456 }} #b::part(total) {{ text-align: right }}</style>
+         <main>{body}</main><script>{WATCH}</script><script type=module src='{origin}/element.v1.js'></script>"
+    );
+    let policy = format!(
+        "default-src 'none'; script-src {origin} 'unsafe-inline' 'wasm-unsafe-eval'; connect-src {origin}; style-src 'unsafe-inline'; img-src data:"
+    );
+    Host::serve(&policy, &document)
+}
+
+#[tokio::test]
+async fn an_element_answers_in_its_hosts_page_and_neither_changes_the_other() {
+    let page = Page::chinese("").await;
+    page.go("embed.html?view=product&product=faceid&lang=en&theme=light").await;
+    page.resize(700, 900).await;
+    let look = |root: &str| {
+        format!(
+            "(() => {{ const root = {root}; return ['.big', '.sentence', '.buy', '.ways .name', '.button.go', 'h1'].map((at) => {{
+               const s = getComputedStyle(root.querySelector(at)); return [s.fontSize, s.color, s.letterSpacing, s.fontWeight, s.lineHeight, s.display, s.backgroundColor]; }}); }})()"
+        )
+    };
+    let alone = page.eval(&look("document")).await;
+    page.resize(1440, 900).await;
+    let body = "<packwise-estimator id=a product=faceid view=product theme=light><p>Fallback</p></packwise-estimator>
+                <packwise-estimator id=b meter=captcha.check volume=8万 view=quote lang=zh theme=light></packwise-estimator>";
+    let host = element_host(&page, body);
+    page.leave_for(&host.url()).await;
+    ready(&page, "a").await;
+    ready(&page, "b").await;
+    let inside = "document.getElementById('a').shadowRoot";
+    assert_eq!(page.eval(&look(inside)).await, alone, "the host's styles change nothing inside");
+    assert_eq!(
+        page.eval("[document.title, document.documentElement.lang, document.documentElement.dataset.theme ?? null, location.search]").await,
+        json!(["Docs", "en", null, ""]),
+        "the document is the host's"
+    );
+    // One column in a column of 700, whatever the window's width.
+    assert_eq!(
+        page.eval(&format!(
+            "getComputedStyle({inside}.querySelector('.grid')).gridTemplateColumns.split(' ').length"
+        ))
+        .await,
+        json!(1)
+    );
+    // Set from outside by the documented properties and parts.
+    let b = "document.getElementById('b').shadowRoot.querySelector";
+    assert_eq!(
+        page.eval(&format!("getComputedStyle({b}('.button.go')).backgroundColor")).await,
+        json!("rgb(18, 52, 86)")
+    );
+    assert_eq!(page.eval(&format!("getComputedStyle({b}('.big')).textAlign")).await, json!("right"));
+    assert_eq!(page.eval(&format!("{b}('.big').textContent.startsWith('550')")).await, json!(true));
+
+    page.eval(&format!(
+        "(() => {{ const field = {inside}.querySelector('#calls'); field.value = '15000'; field.dispatchEvent(new InputEvent('input', {{ bubbles: true, composed: true }})); return true; }})()"
+    ))
+    .await;
+    page.until("events.some(([id, type, quote]) => id === 'a' && type === 'change' && quote.total.best === '16750.00')").await;
+    page.eval("document.getElementById('a').setAttribute('lang', 'zh') ?? true").await;
+    page.until(&format!("{inside}.querySelector('[data-saving]').textContent.includes('少付')")).await;
+    assert_eq!(page.eval(&format!("{inside}.querySelector('#calls').value")).await, json!("15000"));
+    page.eval("document.getElementById('a').setAttribute('theme', 'dark') ?? true").await;
+    page.until(&format!(
+        "getComputedStyle({inside}.querySelector('.answer')).backgroundColor === 'rgb(22, 29, 37)'"
+    ))
+    .await;
+    page.eval("document.getElementById('a').setAttribute('product', 'captcha') ?? true").await;
+    page.until(&format!("{inside}.querySelector('#checks')")).await;
+    assert_eq!(page.eval("problems").await, json!([]));
+    page.quit();
+}
+
+#[tokio::test]
+async fn a_hundred_elements_come_and_go_and_leave_nothing_behind() {
+    let page = Page::chinese("").await;
+    let host = element_host(&page, "<div id=place></div>");
+    page.leave_for(&host.url()).await;
+    let round = |count: u32| {
+        format!(
+            "(async () => {{ for (let n = 0; n < {count}; n += 1) {{
+               const element = document.createElement('packwise-estimator');
+               element.setAttribute('view', 'product');
+               const ready = new Promise((done) => element.addEventListener('packwise:ready', done, {{ once: true }}));
+               document.getElementById('place').append(element); await ready;
+               element.remove(); await new Promise((done) => setTimeout(done)); }}
+               return events.splice(0).length; }})()"
+        )
+    };
+    // What is loaded and made once is not growth.
+    page.awaited(&round(10)).await;
+    let counted = async || {
+        page.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        let counters = page.devtools("Memory.getDOMCounters", json!({})).await;
+        ["documents", "nodes", "jsEventListeners"].map(|key| counters[key].as_i64().unwrap())
+    };
+    let before = counted().await;
+    assert_eq!(page.awaited(&round(100)).await["ok"], json!(100));
+    let after = counted().await;
+    for ((before, after), what) in before.iter().zip(after).zip(["documents", "nodes", "listeners"]) {
+        assert!(after <= before + 20, "{before} before, {after} after a hundred, of {what}");
+    }
+    page.quit();
+}

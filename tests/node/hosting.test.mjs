@@ -43,6 +43,22 @@ test("every page, script, style sheet and wasm file above 1 KB has copies that u
   }
 });
 
+test("the documented examples for hosts keep hashed names for ever, and no other", async () => {
+  const document = (await readFile(new URL("../../docs/hosting.md", import.meta.url))).toString();
+  const nginx = new RegExp(/^ *"~(.*?)" .*immutable";$/m.exec(document)[1]);
+  const globs = [...document.matchAll(/^\/(\S+)\n {2}Cache-Control: .*immutable$/gm)].map(([, glob]) => glob);
+  assert.ok(globs.length > 0);
+  const matches = (glob, file) => {
+    const [start, end] = glob.split("*");
+    return file.length >= start.length + end.length && file.startsWith(start) && file.endsWith(end);
+  };
+  for (const file of files.filter((file) => !/\.(br|gz)$/.test(file))) {
+    const hashed = /-[0-9a-f]{16}(_bg)?\./.test(file);
+    assert.equal(nginx.test(`/${file}`), hashed, `nginx: ${file}`);
+    assert.equal(globs.some((glob) => matches(glob, file)), hashed, `_headers: ${file}`);
+  }
+});
+
 test("the list of price tables names every table there is, in both languages and forms", async () => {
   const { tables, bookChecked } = JSON.parse(await read("tables/index.json"));
   const named = tables.flatMap(({ files: { zh, en } }) => [zh.md, zh.html, en.md, en.html]);

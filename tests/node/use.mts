@@ -3,6 +3,7 @@ import init, {
   estimate,
   priceBook,
   segmentSms,
+  usePriceBook,
   version,
   PackwiseError,
   type EstimateRequest,
@@ -43,6 +44,13 @@ const { segments, forcedBy, warnings } = segmentSms({ market: "domestic", body: 
 export const units: number[] = segments;
 export const replacement: string | null | undefined = forcedBy?.replacement;
 export const code: string | undefined = warnings[0]?.code;
+
+const used: { version: string; currency: string; hash: string | null } = usePriceBook({ version: "1" });
+usePriceBook("{}");
+usePriceBook(null);
+export const hash: string | null = used.hash;
+// @ts-expect-error neither a text nor an object
+usePriceBook(7);
 
 try {
   console.log(version().book);

@@ -140,8 +140,15 @@ fn by_hand(usage: &Year, grants: &[Grant], packs: &[u64]) -> ByHand {
 fn charge_by_hand(postpaid: &Postpaid, beyond: &Year, usage: &Year, counting: TierCounting) -> Option<u64> {
     let mut sum = 0;
     for month in 0..MONTHS {
-        for _ in 0..beyond[month] {
+        for unit in 1..=beyond[month] {
             let each = match postpaid {
+                Postpaid::Graduated(tiers) => {
+                    let place = match counting {
+                        TierCounting::Postpaid => unit,
+                        TierCounting::All => usage[month] - beyond[month] + unit,
+                    };
+                    tiers.iter().rfind(|tier| tier.from <= place).unwrap().price?
+                }
                 Postpaid::None | Postpaid::Unlisted => return None,
                 Postpaid::Flat(each) => *each,
                 Postpaid::Reached(tiers) => {
@@ -192,6 +199,7 @@ fn charging_a_year_prices_every_unit_as_one_by_one() {
             0 => Postpaid::None,
             1 => Postpaid::Unlisted,
             2 | 3 => Postpaid::Flat(price(random.between(1, 50))),
+            4..=6 => Postpaid::Graduated(List::Owned(tiers(&mut random, 20))),
             _ => Postpaid::Reached(List::Owned(tiers(&mut random, 20))),
         };
         let counting = random.one_of(&[TierCounting::Postpaid, TierCounting::All]);
@@ -207,14 +215,19 @@ fn charging_a_year_prices_every_unit_as_one_by_one() {
                     assert_eq!(c.price.times(c.units), Some(c.amount), "{said}");
                     let (first, last) = (usize::from(c.months.0), usize::from(c.months.1));
                     assert!(beyond[first - 1] > 0 && beyond[last - 1] > 0, "{said}: {c:?}");
-                    assert_eq!(beyond[first - 1..last].iter().sum::<u64>(), c.units, "{said}: {c:?}");
+                    if !matches!(postpaid, Postpaid::Graduated(_)) {
+                        assert_eq!(beyond[first - 1..last].iter().sum::<u64>(), c.units, "{said}: {c:?}");
+                    }
                 }
             }
             Err(why) => {
                 assert_eq!(hand, None, "{said}");
                 match (&postpaid, why) {
                     (Postpaid::None, Unpriced::NotOffered) | (Postpaid::Unlisted, Unpriced::Unlisted) => {}
-                    (Postpaid::Reached(tiers), Unpriced::ContactSales { from, month }) => {
+                    (
+                        Postpaid::Reached(tiers) | Postpaid::Graduated(tiers),
+                        Unpriced::ContactSales { from, month },
+                    ) => {
                         assert_eq!(from, tiers.last().unwrap().from, "{said}");
                         let before = usize::from(month) - 1;
                         let mut until = beyond;
@@ -524,6 +537,7 @@ pub(crate) fn sold(random: &mut Random) -> Sold {
         0 => Postpaid::None,
         1 => Postpaid::Unlisted,
         2 => Postpaid::Flat(price(rate)),
+        3..=5 => Postpaid::Graduated(List::Owned(tiers(random, 8))),
         _ => Postpaid::Reached(List::Owned(tiers(random, 8))),
     };
     Sold {
@@ -603,8 +617,9 @@ fn every_option_of_a_year_is_what_living_through_it_costs_and_best_is_the_least(
         check_cliff(&sold, &usage, &quote, &said);
 
         let overflows = quote.options.best.as_ref().is_some_and(|b| b.overflow > 0 && b.bought > 0);
-        tiered += u64::from(matches!(sold.postpaid, Postpaid::Reached(_)));
-        mixed += u64::from(overflows && matches!(sold.postpaid, Postpaid::Reached(_)));
+        let by_tier = matches!(sold.postpaid, Postpaid::Reached(_) | Postpaid::Graduated(_));
+        tiered += u64::from(by_tier);
+        mixed += u64::from(overflows && by_tier);
         let contact =
             |d: &packwise::diagnostic::Diagnostic| matches!(d.finding, Finding::ContactSales { .. });
         on_request += u64::from(quote.diagnostics.iter().any(contact));
@@ -677,4 +692,72 @@ fn a_tier_begins_exactly_at_its_first_unit() {
     ];
     let at = |units| billing::reached(&tiers, units).map(|t| t.from);
     assert_eq!([0, 1, 9, 10, 19, 20].map(at), [None, Some(1), Some(1), Some(10), Some(10), Some(20)]);
+}
+
+#[test]
+fn a_graduated_month_prices_each_part_at_its_own_tier() {
+    let tier = |from, each: &str| Tier { from, price: each.parse().ok() };
+    let tiers = || List::Owned(vec![tier(1, "0.40"), tier(1_001, "0.38"), tier(10_001, "0.30")]);
+    let mut usage = [0; MONTHS];
+    (usage[0], usage[1], usage[11]) = (1_000, 1_001, 12_000);
+    // 1,000 × 0.40 = 400; 400 + 0.38 = 400.38; 400 + 9,000 × 0.38 + 2,000 × 0.30 = 400 + 3,420 + 600 = 4,420.
+    let charges = charge(&Postpaid::Graduated(tiers()), &usage, &usage, TierCounting::Postpaid).unwrap();
+    let parts: Vec<_> = charges.iter().map(|c| (c.units, c.amount.to_string(), c.months)).collect();
+    let part = |units, amount: &str, months| (units, amount.to_owned(), months);
+    assert_eq!(
+        parts,
+        [part(3_000, "1200", (1, 12)), part(9_001, "3420.38", (2, 12)), part(2_000, "600", (12, 12))]
+    );
+
+    // Packs that served the first 9,500 units of the last month leave 2,500: 500 × 0.38 + 2,000 × 0.30 = 790 where those
+    // count towards the tiers, 1,000 × 0.40 + 1,500 × 0.38 = 970 where they do not.
+    let mut beyond = [0; MONTHS];
+    beyond[11] = 2_500;
+    for (counting, amount) in [(TierCounting::All, "790"), (TierCounting::Postpaid, "970")] {
+        let charges = charge(&Postpaid::Graduated(tiers()), &beyond, &usage, counting).unwrap();
+        let sum = charges.iter().try_fold(Money::ZERO, |sum, c| sum.plus(c.amount)).unwrap();
+        assert_eq!(sum.to_string(), amount);
+    }
+
+    // The third tier on request only: reached in the last month, and only there.
+    let asks = List::Owned(vec![tier(1, "0.40"), tier(1_001, "0.38"), tier(10_001, "on request")]);
+    let asked = charge(&Postpaid::Graduated(asks), &usage, &usage, TierCounting::Postpaid);
+    assert_eq!(asked, Err(Unpriced::ContactSales { from: 10_001, month: 12 }));
+}
+
+#[test]
+fn charts_and_budgets_of_a_graduated_price_are_what_the_quote_says() {
+    let mut asked_for = 0;
+    for seed in 0..60 {
+        let mut random = Random::new(seed);
+        let sold =
+            Sold { postpaid: Postpaid::Graduated(List::Owned(tiers(&mut random, 8))), ..sold(&mut random) };
+        let usage = year(&mut random, 7);
+        let book = book(&sold);
+        let quoter = Quoter::new(&book);
+        let asked = line(&sold, &usage);
+        let said = format!("seed {seed}: {sold:?} {usage:?}");
+        let at = |units: u64| quoter.brief(&asked.with_total(Volume::new(units).unwrap())).options;
+        if let Some(curve) = packwise::quote::curve(&quoter, &asked) {
+            for point in &curve.points {
+                let options = at(point.units);
+                assert_eq!(point.best, options.best.map(|o| o.total), "{} {said}", point.units);
+                assert_eq!(point.postpaid, options.postpaid.map(|o| o.total), "{} {said}", point.units);
+            }
+        }
+        if sold.overflow == Overflow::Stop {
+            continue;
+        }
+        let amount = Money::from_grains(u128::from(random.between(1, 4_000)) * 10_000).unwrap();
+        let affordable = |units: &u64| at(*units).best.is_some_and(|best| best.total <= amount);
+        let largest = (0..=1_200).rev().find(affordable);
+        if let Some(found) =
+            packwise::quote::budget(&quoter, &asked, amount).filter(|found| found.units < 1_200)
+        {
+            asked_for += 1;
+            assert_eq!(Some(found.units), largest, "{amount} {said}");
+        }
+    }
+    println!("{asked_for} budgets");
+    assert!(asked_for > 10, "{asked_for}");
 }

@@ -10,6 +10,9 @@
 
 mod architecture;
 mod billing;
+#[cfg(feature = "book-json")]
+mod book_json;
+mod docs;
 mod estimate;
 mod export;
 mod golden;

@@ -572,7 +572,7 @@ fn flat_beyond(list: &PriceList, overflow: Overflow) -> Option<Beyond> {
         (_, Overflow::Stop) => Some(Beyond::Stop),
         (Postpaid::Flat(price), Overflow::Postpaid) => Some(Beyond::Flat(price.grains())),
         (Postpaid::Flat(price), Overflow::AfterFirstPack) => Some(Beyond::AfterFirstPack(price.grains())),
-        (Postpaid::None | Postpaid::Unlisted | Postpaid::Reached(_), _) => None,
+        (Postpaid::None | Postpaid::Unlisted | Postpaid::Reached(_) | Postpaid::Graduated(_), _) => None,
     }
 }
 

@@ -311,7 +311,7 @@ fn monthly(settlement: Settlement) -> Vec<Monthly> {
             assert_eq!(list.pack_months, if list.packs.is_empty() { 0 } else { 12 }, "{}", m.id);
             let prices = match &list.postpaid {
                 Postpaid::Flat(price) => vec![(1, Some(price.to_string()))],
-                Postpaid::Reached(tiers) => {
+                Postpaid::Reached(tiers) | Postpaid::Graduated(tiers) => {
                     tiers.iter().map(|t| (t.from, t.price.map(|p| p.to_string()))).collect()
                 }
                 Postpaid::Unlisted => Vec::new(),
@@ -519,7 +519,9 @@ fn every_price_and_rule_names_a_source_with_a_date_or_evidence() {
                 }
                 prices += match &list.postpaid {
                     Postpaid::Flat(_) => 1,
-                    Postpaid::Reached(tiers) => tiers.iter().filter(|t| t.price.is_some()).count(),
+                    Postpaid::Reached(tiers) | Postpaid::Graduated(tiers) => {
+                        tiers.iter().filter(|t| t.price.is_some()).count()
+                    }
                     Postpaid::None | Postpaid::Unlisted => 0,
                 };
             }

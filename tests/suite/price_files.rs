@@ -149,6 +149,54 @@ fn a_list_has_either_a_price_or_tiers() {
 }
 
 #[test]
+fn tiers_can_be_graduated_and_only_tiers() {
+    let mut files = files();
+    change(&mut files, "faceid.toml", "tiers = [\n", "graduated = true\ntiers = [\n");
+    let book = prices::read(&files).unwrap();
+    let lists = book.products.iter().flat_map(|p| p.meters.iter()).flat_map(|m| m.lists.iter());
+    assert_eq!(lists.filter(|l| matches!(l.postpaid, price_book::Postpaid::Graduated(_))).count(), 1);
+    let tables = prices::emit(&book);
+    assert_eq!(tables.matches("Postpaid::Graduated(").count(), 1);
+    let (from, to) = ("postpaid = \"0.005\"\n", "postpaid = \"0.005\"\ngraduated = true\n");
+    let mut files = self::files();
+    change(&mut files, "captcha.toml", from, to);
+    let problems = prices::read(&files).unwrap_err();
+    assert!(problems.len() == 1 && problems[0].text.contains("postpaid.form"), "{problems:?}");
+}
+
+#[test]
+fn a_list_with_custom_packs_has_no_tiers() {
+    let book = price_book::embedded();
+    let (product, list) = book
+        .products
+        .iter()
+        .flat_map(|p| p.meters.iter().flat_map(move |m| m.lists.iter().map(move |l| (p, l))))
+        .find(|(_, l)| l.custom.is_some())
+        .unwrap();
+    let tier = price_book::Tier { from: 1, price: "1".parse().ok() };
+    for postpaid in [price_book::Postpaid::Reached, price_book::Postpaid::Graduated] {
+        let list = price_book::PriceList { postpaid: postpaid(vec![tier.clone()].into()), ..list.clone() };
+        let meter = price_book::Meter { lists: vec![list].into(), ..product.meters[0].clone() };
+        let product = price_book::Product {
+            meters: vec![meter].into(),
+            rows: vec![].into(),
+            apis: vec![].into(),
+            results: vec![].into(),
+            examples: vec![].into(),
+            ..product.clone()
+        };
+        let codes: Vec<_> = validate(&product).iter().map(|f| f.code).collect();
+        assert_eq!(codes, ["custom.withTiers"]);
+    }
+}
+
+#[test]
+fn a_book_has_a_currency_with_hundredths() {
+    check("book.toml", "\"CNY\"", "\"yuan\"", "currency.notACode", "yuan");
+    check("book.toml", "\"CNY\"", "\"JPY\"", "currency.otherCents", "JPY");
+}
+
+#[test]
 fn a_custom_price_that_rises_with_size_is_refused() {
     let (from, to) = ("to = 999_999, price = \"0.045\"", "to = 999_999, price = \"0.048\"");
     check("sms.toml", from, to, "custom.rising", "at most 0.047");

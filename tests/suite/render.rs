@@ -16,6 +16,7 @@ fn page(lang: Lang, tab: Tab) -> String {
         today: packwise::price_book::embedded().checked,
         link: None,
         preset: None,
+        stage: packwise::app::Stage::Page,
     };
     pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
 }

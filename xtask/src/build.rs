@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest as _, Sha384};
 
+use crate::element;
 use crate::offline;
 use crate::standalone;
 use crate::tools::{self, WASM};
@@ -84,6 +85,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         let found = made.links.iter().find(|(rel, _)| rel == relation).map(|(_, asset)| &*asset.file);
         found.with_context(|| format!("trunk linked no {relation}"))
     };
+    let parts = (&*made.glue.file, &*made.wasm.file, link("stylesheet")?);
+    element::write(workspace, &part, parts, bare, |module| {
+        hashed(&part, "element", module).map(|asset| asset.file)
+    })?;
     standalone::write(
         workspace,
         &part,
@@ -98,6 +103,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     progress("Building the JavaScript API…");
     let api = api(workspace, &part, &bindgen, &flags)?;
+    crate::price::schema(workspace, &part)?;
 
     for file in [part.join(&made.wasm.file), api] {
         check_paths(workspace, &file)?;
@@ -480,6 +486,19 @@ mod tests {
         assert_eq!(parsed.html, "<main>\n\nx</main>");
         assert!(Words::parse(&words.replace("reload: r\n", "")).is_err());
         assert!(Words::parse(&words.replace("reload: r\n", "reload: r\nmore: m\n")).is_err());
+    }
+
+    /// What a page pays for the script that puts the estimator into it.
+    #[test]
+    fn the_scripts_for_other_pages_stay_under_three_kilobytes() {
+        for script in
+            [include_str!("../../static/embed/embed.v1.js"), include_str!("../../static/embed/element.v1.js")]
+        {
+            let mut packed = Vec::new();
+            let options = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+            brotli::BrotliCompress(&mut bare(script).as_bytes(), &mut packed, &options).unwrap();
+            assert!(packed.len() <= 3 * 1024, "{}", packed.len());
+        }
     }
 
     #[test]

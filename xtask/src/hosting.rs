@@ -17,7 +17,7 @@ const COMPRESSIBLE: [&str; 9] = ["css", "html", "js", "json", "md", "mjs", "svg"
 const SMALL: usize = 1024;
 
 /// The list of checksums, as `sha256sum --check` reads it.
-const MANIFEST: &str = "manifest.sha256";
+pub(crate) const MANIFEST: &str = "manifest.sha256";
 
 /// How a compressed copy is named, and what HTTP calls it. The better one first.
 pub(crate) const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gz", "gzip")];

@@ -13,10 +13,13 @@
 mod browser;
 mod build;
 mod ci;
+mod element;
 mod hosting;
 mod hosts;
 mod offline;
 mod package;
+mod price;
+mod reproduce;
 mod screenshots;
 mod serve;
 mod size;
@@ -41,6 +44,9 @@ cargo xtask COMMAND
   test                              every test: core, components, browser, end to end, Node
   hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
   ci                                formatting, lints, documentation, every test, sizes
+  reproduce                         builds twice, in two folders, and compares the checksums
+  price check FILE                  whether a price book as JSON can be used, and all that is wrong with it
+  price diff OLD NEW                what a new edition of one changes, per meter, in money
   size                              what the built dist/ weighs, compressed
   screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width
   screenshots --readme              the pictures of README.md";
@@ -94,10 +100,15 @@ fn run(mut arguments: Arguments) -> Result<bool> {
             arguments.finish()?;
             ci::run(&Workspace::find()?)
         }
+        "reproduce" => {
+            arguments.finish()?;
+            reproduce::run(&Workspace::find()?)
+        }
         "size" => {
             arguments.finish()?;
             size::run(&Workspace::find()?).map(|()| true)
         }
+        "price" => price::run(&Workspace::find()?, &arguments.0),
         "screenshots" => {
             let out = arguments.value("--out")?;
             let (full, readme) = (arguments.flag("--full"), arguments.flag("--readme"));

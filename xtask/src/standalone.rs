@@ -34,6 +34,8 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, parts: &Parts<'_>) -> 
     // One script with the code that starts it, so nothing is left to export; and no address to look for the wasm at.
     let (glue, exported) = glue.rsplit_once("export").context("the glue exports nothing")?;
     ensure!(exported.contains("__wbg_init as default"), "the glue exports {exported}");
+    // Classes are exported where they stand.
+    let glue = glue.replace("export class ", "class ");
     let start = workspace.root.join("static/offline/standalone.js");
     let start = fs::read_to_string(&start).with_context(|| start.display().to_string())?;
     let script = format!("{glue}\n{start}");

@@ -30,7 +30,7 @@ pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -
         <>
             <Announcer text={spoken} />
             <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
-            <p class={size} data-total="best">{ total }<small>{ lang.yuan() }</small></p>
+            <p class={size} part="total" data-total="best">{ total }<small>{ lang.yuan() }</small></p>
             { verdict(lang, quote, option, product) }
             { own_terms(lang, quote, option, product) }
             { purchase(lang, product, quote) }

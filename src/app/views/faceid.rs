@@ -337,7 +337,7 @@ fn edition_row(
         .and_then(|m| m.list(answers.settlement))
         .and_then(|l| match &l.postpaid {
             Postpaid::Flat(price) => Some(format!("{price} {}", lang.yuan())),
-            Postpaid::Reached(_) => Some(lang.by_tier().to_string()),
+            Postpaid::Reached(_) | Postpaid::Graduated(_) => Some(lang.by_tier().to_string()),
             Postpaid::None | Postpaid::Unlisted => None,
         })
         .unwrap_or_else(|| "–".to_string());

@@ -31,8 +31,8 @@ pub(super) fn segmenter(lang: Lang, entered: &Estimate, on_change: &Callback<Cha
     let on_edit = &on_change.reform(Change::Line);
     html! {
         <div class="grid" data-product={item.inputs.tab.id()}>
-            <div class="form">{ sms_form(lang, product, &item.inputs, None, &|_| None, on_edit) }</div>
-            <aside class="answer" id="answer" tabindex="-1">{ segments_answer(lang, product, &item.inputs) }</aside>
+            <div class="form" part="question">{ sms_form(lang, product, &item.inputs, None, &|_| None, on_edit) }</div>
+            <aside class="answer" part="answer" id="answer" tabindex="-1">{ segments_answer(lang, product, &item.inputs) }</aside>
         </div>
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn quoted(lang: Lang, entered: &Estimate, quote: &EstimateQuote) -> H
         let product = book.product(item.inputs.tab.id())?;
         let units = answered.quotes.iter().fold(0u64, |sum, q| sum.saturating_add(q.units));
         Some(html! {
-            <section class="answer">
+            <section class="answer" part="answer">
                 <h2>{ text::item_title(lang, item, &answered.lines, book) }</h2>
                 <p class="echo"><b>{ text::line_use(lang, units, product) }</b></p>
                 for one in &answered.quotes {

@@ -12,7 +12,7 @@ use super::sheet::sheet;
 use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};
 use super::sms_money::more;
-use crate::app::{Action, Page, Theme, browser};
+use crate::app::{Action, Page, Stage, Theme, browser};
 use crate::billing::TierCounting;
 use crate::calendar::Date;
 use crate::export::{self, Sheet};
@@ -48,6 +48,27 @@ pub struct AppProps {
     /// What the page around it asks for, where it stands in another's frame.
     #[prop_or_default]
     pub preset: Option<Rc<Preset>>,
+    /// Where it stands.
+    #[prop_or_default]
+    pub stage: Stage,
+}
+
+/// The page as it stands in an element, or nothing yet.
+#[derive(Debug, Clone, PartialEq, Default, Properties)]
+pub struct StagedProps {
+    /// What to open.
+    #[prop_or_default]
+    pub app: Option<AppProps>,
+    /// Another number is another estimator, which knows nothing of the one before.
+    #[prop_or_default]
+    pub turn: u32,
+}
+
+/// The page in an element, opened and closed from outside.
+#[component]
+pub fn Staged(props: &StagedProps) -> Html {
+    let Some(app) = &props.app else { return Html::default() };
+    html! { <App key={props.turn} ..app.clone() /> }
 }
 
 /// A link that was opened, or why not.
@@ -56,7 +77,7 @@ pub type Linked = Result<Box<link::Opened>, link::LinkError>;
 /// The whole page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { lang, home, tab: asked, theme, today, link, preset } = props.clone();
+    let AppProps { lang, home, tab: asked, theme, today, link, preset, stage } = props.clone();
     let page = use_reducer(|| {
         let linked = link.as_ref().and_then(|link| link.as_ref().ok()).map(|opened| &opened.estimate);
         Page::new(asked, lang, theme, today, preset.as_ref().map(|preset| &preset.estimate).or(linked))
@@ -73,18 +94,21 @@ pub fn App(props: &AppProps) -> Html {
         Callback::from(move |change: Change| dispatcher.dispatch(Action::Change(change)))
     };
     let tab = entered.opened().map_or_else(|| asked.unwrap_or_default(), |item| item.inputs.tab);
-    let framed = preset.is_some();
-    use_effect_with((lang, tab, theme), move |&(lang, tab, theme)| {
-        browser::announce(lang, tab, theme, framed)
-    });
+    let own = stage == Stage::Page;
     {
-        let entered = Rc::clone(&entered);
+        let stage = stage.clone();
+        use_effect_with((lang, tab, theme), move |&(lang, tab, theme)| {
+            browser::announce(lang, tab, theme, &stage);
+        });
+    }
+    {
+        let (entered, stage) = (Rc::clone(&entered), stage.clone());
         use_effect_with((Rc::clone(&quote), lang), move |(quote, lang)| {
-            if framed {
+            if !own {
                 let link = link::encode(&entered, embedded(), false);
                 let sheet =
                     Sheet { lang: *lang, book: embedded(), estimate: &entered, quote, today, link: &link };
-                browser::tell("packwise:quote", &export::json(&sheet));
+                browser::tell(&stage, "packwise:quote", &export::json(&sheet));
             }
         });
     }
@@ -92,14 +116,16 @@ pub fn App(props: &AppProps) -> Html {
         let dispatcher = page.dispatcher();
         use_effect_with((), move |()| {
             let told = move |tag: &str| dispatcher.dispatch(Action::Lang(Lang::from_tag(tag)));
-            let listener = if framed { browser::on_told("packwise:lang", told) } else { None };
+            let listener = browser::on_told(&stage, "packwise:lang", told);
             move || drop(listener)
         });
     }
     {
         let on_change = on_change.clone();
         use_effect_with((), move |()| {
-            let listener = browser::on_travel(move |tab| on_change.emit(Change::Line(Edit::Open(tab))));
+            // The address and the keys of another page are not ours.
+            let travel = move |tab| on_change.emit(Change::Line(Edit::Open(tab)));
+            let listener = if own { browser::on_travel(travel) } else { None };
             move || drop(listener)
         });
     }
@@ -123,7 +149,7 @@ pub fn App(props: &AppProps) -> Html {
     {
         let on_linked = on_linked.clone();
         use_effect_with((), move |()| {
-            let listener = browser::on_link(move |linked| on_linked.emit(linked));
+            let listener = if own { browser::on_link(move |linked| on_linked.emit(linked)) } else { None };
             move || drop(listener)
         });
     }
@@ -137,9 +163,8 @@ pub fn App(props: &AppProps) -> Html {
     {
         let dispatcher = page.dispatcher();
         use_effect_with((), move |()| {
-            let listener = browser::on_undo(move |again| {
-                dispatcher.dispatch(if again { Action::Redo } else { Action::Undo });
-            });
+            let undo = move |again| dispatcher.dispatch(if again { Action::Redo } else { Action::Undo });
+            let listener = if own { browser::on_undo(undo) } else { None };
             move || drop(listener)
         });
     }
@@ -369,7 +394,7 @@ fn counting_matters(quoter: &Quoter<'static>, answered: Option<&ItemQuote>) -> b
     let Some(ItemQuote { lines, quotes, .. }) = answered else { return false };
     let tiered = lines.iter().any(|line| {
         let list = embedded().meter(&line.meter).and_then(|(_, meter)| meter.list(line.settlement));
-        list.is_some_and(|list| matches!(list.postpaid, Postpaid::Reached(_)))
+        list.is_some_and(|list| matches!(list.postpaid, Postpaid::Reached(_) | Postpaid::Graduated(_)))
     });
     if !tiered {
         return false;
@@ -451,14 +476,14 @@ fn question(of: &Asked<'_>) -> Html {
     let year = line.zip(quote);
     html! {
         <div class="grid" data-product={inputs.tab.id()}>
-            <div class="form">{ form }</div>
-            <aside class="answer" id="answer" tabindex="-1">
+            <div class="form" part="question">{ form }</div>
+            <aside class="answer" part="answer" id="answer" tabindex="-1">
                 { answer }
                 if let Some(words) = per_user {
                     <p class="foot" data-per-user="">{ words }</p>
                 }
             </aside>
-            <div class="detail">
+            <div class="detail" part="detail">
                 { detail }
                 { situation(&conditions, own) }
                 if let Some(line) = line.filter(|_| explained) {

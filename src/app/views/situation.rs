@@ -326,7 +326,7 @@ fn own_prices(of: &Situation<'_>) -> Html {
         Postpaid::Flat(price) => {
             rows.push((PriceOf::Postpaid, lang.unit_price().to_string(), price.to_string()))
         }
-        Postpaid::Reached(_) => {
+        Postpaid::Reached(_) | Postpaid::Graduated(_) => {
             rows.push((PriceOf::Postpaid, lang.unit_price().to_string(), lang.by_tier().to_string()))
         }
         Postpaid::Unlisted => rows.push((PriceOf::Postpaid, lang.unit_price().to_string(), "–".to_string())),

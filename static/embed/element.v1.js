@@ -1,0 +1,108 @@
+// <packwise-estimator>: the estimator as an element, for pages whose policy allows WebAssembly. The name of this file
+// stays; docs/embedding.md describes what it understands. Everything heavy is loaded with the first element.
+const heavy = new URL("./{{module}}", import.meta.url);
+let loading;
+const load = () => {
+  loading ??= import(heavy).then(async (module) => {
+    await module.load();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(module.css);
+    return { sheet, Estimator: module.Estimator };
+  });
+  loading.catch(() => {
+    loading = undefined;
+  });
+  return loading;
+};
+
+const PRESETS = ["product", "meter", "channel", "source", "edition", "volume", "period", "view", "lock", "estimate"];
+
+// Places that are free again. They are used again, because what the estimator listens to on a node it keeps.
+const free = [];
+
+/** The estimator in a page of its host's, without a frame. */
+export class PackwiseEstimator extends HTMLElement {
+  static observedAttributes = [...PRESETS, "theme", "lang"];
+  #place;
+  #heard;
+  #root;
+  #due = false;
+
+  connectedCallback() {
+    // What stands inside is shown until the estimator is there, and if it never is.
+    this.#root ??= this.attachShadow({ mode: "open" });
+    if (!this.#place) this.#root.replaceChildren(document.createElement("slot"));
+    this.#soon();
+  }
+
+  disconnectedCallback() {
+    this.#soon();
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (before === now || name === "theme" || !this.isConnected) return;
+    if (name !== "lang") this.#leave();
+    else this.#place?.node.dispatchEvent(new CustomEvent("packwise:lang", { detail: this.#lang() }));
+    this.#soon();
+  }
+
+  /** Several changes in one go, such as a move in the document, are one. */
+  #soon() {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      if (!this.isConnected) this.#leave();
+      else if (!this.#place) this.#enter();
+    });
+  }
+
+  #lang() {
+    return this.lang || this.closest("[lang]")?.lang || navigator.language || "zh";
+  }
+
+  async #enter() {
+    let parts;
+    try {
+      parts = await load();
+    } catch (error) {
+      this.#tell("error", { code: "element.failed", message: String(error) });
+      return;
+    }
+    // While that was loading, the element may have gone, or another call may have been here.
+    if (!this.isConnected || this.#place) return;
+    const query = new URLSearchParams({ lang: this.#lang() });
+    for (const name of PRESETS) if (this.hasAttribute(name) && name !== "estimate") query.set(name, this.getAttribute(name));
+    let place = free.pop();
+    if (!place) {
+      const node = document.createElement("div");
+      place = { node, estimator: new parts.Estimator(node) };
+    }
+    this.#place = place;
+    this.#heard = new AbortController();
+    let ready = false;
+    place.node.addEventListener("packwise:quote", ({ detail }) => {
+      const quote = JSON.parse(detail);
+      this.#tell(ready ? "change" : "ready", quote);
+      ready = true;
+    }, { signal: this.#heard.signal });
+    this.#root.adoptedStyleSheets = [parts.sheet];
+    this.#root.replaceChildren(place.node);
+    place.estimator.show(query.toString(), (this.getAttribute("estimate") ?? "").replace(/^.*#/, ""));
+  }
+
+  #leave() {
+    this.#heard?.abort();
+    this.#root?.replaceChildren(document.createElement("slot"));
+    if (!this.#place) return;
+    this.#place.estimator.clear();
+    free.push(this.#place);
+    this.#place = undefined;
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(`packwise:${type}`, { detail, bubbles: true, composed: true }));
+  }
+}
+
+if (!customElements.get("packwise-estimator")) customElements.define("packwise-estimator", PackwiseEstimator);
