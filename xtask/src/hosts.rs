@@ -70,6 +70,8 @@ fn build(workspace: &Workspace, host: &str, addresses: &Addresses) -> Result<Opt
     fs::create_dir_all(&out)?;
 
     let mut command = Command::new(program);
+    // Docusaurus keeps its cache where it is started.
+    command.current_dir(&site.0);
     match host {
         "mdbook" => command.arg("build").arg(&site.0).arg("--dest-dir"),
         "vitepress" => command.arg("build").arg(&site.0).arg("--outDir"),

@@ -80,7 +80,7 @@ pub(crate) struct Placed {
 
 /// The pinned mdBook, which makes books of Markdown.
 pub(crate) fn mdbook(workspace: &Workspace) -> Result<Placed> {
-    let program = install(workspace, "mdbook", MDBOOK, "mdbook", "about 3 minutes", |cargo| {
+    let program = install(workspace, "mdbook", MDBOOK, "mdbook", "about 2 minutes", |cargo| {
         cargo
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
