@@ -14,6 +14,7 @@ mod conditions;
 mod driver;
 mod embed;
 mod estimate;
+mod hosts;
 mod keep;
 mod layout;
 mod offline;

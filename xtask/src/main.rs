@@ -15,6 +15,7 @@ mod build;
 mod ci;
 mod element;
 mod hosting;
+mod hosts;
 mod offline;
 mod package;
 mod price;
@@ -41,6 +42,7 @@ cargo xtask COMMAND
   table --meter ID [--format md|html] [--lang zh|en]
                                     one price table with its sources; sms.regions is that of all regions
   test                              every test: core, components, browser, end to end, Node
+  hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
   ci                                formatting, lints, documentation, every test, sizes
   reproduce                         builds twice, in two folders, and compares the checksums
   price check FILE                  whether a price book as JSON can be used, and all that is wrong with it
@@ -86,6 +88,11 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "test" => {
             arguments.finish()?;
             let report = test::run(&Workspace::find()?, None);
+            report.print();
+            Ok(report.passed())
+        }
+        "hosts" => {
+            let report = hosts::run(&Workspace::find()?, &arguments.0)?;
             report.print();
             Ok(report.passed())
         }

@@ -1,20 +1,24 @@
 //! Serves `dist/` as a host should: right content types, the documented headers, nothing outside the folder.
 
 use std::fs::File;
-use std::io::ErrorKind;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use tiny_http::{Header, Method, Request, Response, StatusCode};
 
 use crate::build::CONTENT_SECURITY_POLICY;
 use crate::{Workspace, build, hosting, progress};
 
-/// Requests answered at once; a page asks for a handful of files.
-const WORKERS: usize = 4;
+/// Longer heads are of no browser.
+const HEAD: u64 = 64 * 1024;
+
+/// How long a connection may say nothing: browsers open some in advance.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) fn run(workspace: &Workspace, port: u16, build_first: bool) -> Result<()> {
     // Before the build, so that a port in use is said at once and not after minutes.
@@ -29,43 +33,53 @@ pub(crate) fn run(workspace: &Workspace, port: u16, build_first: bool) -> Result
 }
 
 /// A server working in threads of its own until dropped.
+///
+/// A thread and a connection per request. A pool would have to be as large as what browsers open at once, and what it
+/// left waiting behind an idle connection would look like a page that hangs.
 pub(crate) struct Server {
     address: SocketAddr,
-    server: Arc<tiny_http::Server>,
-    workers: Vec<thread::JoinHandle<()>>,
+    stopped: Arc<AtomicBool>,
+    worker: Option<thread::JoinHandle<()>>,
 }
+
+/// A header's name and value.
+type Header = (&'static str, String);
 
 impl Server {
     pub(crate) fn start(folder: &Path, listener: TcpListener) -> Result<Self> {
+        Self::with(folder, listener, documented)
+    }
+
+    /// Sends these headers besides those about the file itself.
+    fn with(folder: &Path, listener: TcpListener, headers: fn() -> Vec<Header>) -> Result<Self> {
         if !folder.join("index.html").is_file() {
             bail!("{} holds no built page: run `cargo xtask build`", folder.display());
         }
-        let folder = folder.canonicalize()?;
+        let folder = Arc::new(folder.canonicalize()?);
         let address = listener.local_addr()?;
-        let server = tiny_http::Server::from_listener(listener, None)
-            .map_err(|error| anyhow::anyhow!("cannot serve on {address}: {error}"))?;
-        let server = Arc::new(server);
-        let workers = (0..WORKERS)
-            .map(|_| {
-                let (server, folder) = (Arc::clone(&server), folder.clone());
-                thread::spawn(move || {
-                    while let Ok(request) = server.recv() {
-                        answer(request, &folder);
-                    }
-                })
-            })
-            .collect();
-        Ok(Self { address, server, workers })
+        let stopped = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&stopped);
+        let worker = thread::spawn(move || {
+            for stream in listener.incoming() {
+                if stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                let (Ok(stream), folder) = (stream, Arc::clone(&folder)) else { continue };
+                // A reader who went away is no error of ours.
+                thread::spawn(move || answer(&stream, &folder, headers()).ok());
+            }
+        });
+        Ok(Self { address, stopped, worker: Some(worker) })
     }
 
     /// The address of the page, with its closing slash.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}/", self.address)
+        url(self.address)
     }
 
     fn wait(mut self) {
-        for worker in self.workers.drain(..) {
-            // A worker ends only when the server is dropped.
+        if let Some(worker) = self.worker.take() {
+            // It ends only when the server is dropped.
             let _ = worker.join();
         }
     }
@@ -73,10 +87,22 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        for _ in &self.workers {
-            self.server.unblock();
+        self.stopped.store(true, Ordering::Relaxed);
+        // Wakes the thread that waits for a connection.
+        let _ = TcpStream::connect(self.address);
+        if let Some(worker) = self.worker.take() {
+            let _ = worker.join();
         }
     }
+}
+
+fn url(address: SocketAddr) -> String {
+    format!("http://{address}/")
+}
+
+/// The address of what will be served on a listener.
+pub(crate) fn address(listener: &TcpListener) -> Result<String> {
+    Ok(url(listener.local_addr()?))
 }
 
 /// Listens on a port of this machine alone; 0 takes a free one.
@@ -92,64 +118,100 @@ pub(crate) fn listen(port: u16) -> Result<TcpListener> {
     })
 }
 
-fn answer(request: Request, folder: &Path) {
-    let reply = reply(request.method(), request.url(), folder);
-    let mut headers = vec![
-        header("Content-Security-Policy", &format!("{CONTENT_SECURITY_POLICY}; frame-ancestors *")),
+/// What docs/hosting.md tells a host to send.
+fn documented() -> Vec<Header> {
+    let header = |name, value: &str| (name, value.to_owned());
+    vec![
+        ("Content-Security-Policy", format!("{CONTENT_SECURITY_POLICY}; frame-ancestors *")),
         header("X-Content-Type-Options", "nosniff"),
         header("Referrer-Policy", "no-referrer"),
         header("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
         // Public files without a secret: this lets a sandboxed frame, whose origin is null, load its modules.
         header("Access-Control-Allow-Origin", "*"),
-    ];
-    // A reader who went away is no error of ours.
-    let _ = match reply {
-        Reply::File { path, file } => {
-            headers.push(header("Content-Type", content_type(&path)));
-            headers.push(header("Cache-Control", cache_control(&path)));
-            let asked = request.headers().iter().find(|header| header.field.equiv("Accept-Encoding"));
-            let asked = asked.map_or("", |header| header.value.as_str());
-            let file = match compressed(&path, asked) {
-                Some(Copy { file, encoding }) => {
-                    headers.push(header("Content-Encoding", encoding));
-                    file
+    ]
+}
+
+/// What is read of a request.
+#[derive(Default)]
+struct Request {
+    method: String,
+    url: String,
+    encodings: String,
+}
+
+impl Request {
+    /// Reads the head. `None` if there is none: the connection was opened in advance and not needed.
+    fn read(stream: &TcpStream) -> std::io::Result<Option<Self>> {
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let mut lines = BufReader::new(stream.take(HEAD)).lines();
+        let Some(first) = lines.next().transpose()? else { return Ok(None) };
+        let mut words = first.split(' ').map(str::to_owned);
+        let (method, url) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let mut request = Self { method, url, ..Self::default() };
+        for line in lines {
+            let line = line?;
+            match line.split_once(':') {
+                Some((name, value)) if name.eq_ignore_ascii_case("Accept-Encoding") => {
+                    value.trim().clone_into(&mut request.encodings);
                 }
-                None => file,
-            };
-            // Of what has no copy, too: then the answer merely never differs.
-            headers.push(header("Vary", "Accept-Encoding"));
-            let length = file.metadata().ok().and_then(|data| usize::try_from(data.len()).ok());
-            request.respond(Response::new(StatusCode(200), headers, file, length, None))
+                None if line.is_empty() => break,
+                _ => {}
+            }
         }
-        Reply::Elsewhere(location) => {
-            headers.push(header("Location", &location));
-            request.respond(Response::new(StatusCode(301), headers, std::io::empty(), Some(0), None))
-        }
-        Reply::Refused(status, text) => {
-            headers.push(header("Content-Type", "text/plain; charset=utf-8"));
-            headers.push(header("Cache-Control", "no-cache"));
-            request.respond(Response::new(
-                StatusCode(status),
-                headers,
-                text.as_bytes(),
-                Some(text.len()),
-                None,
-            ))
-        }
-    };
+        Ok(Some(request))
+    }
+}
+
+fn answer(mut stream: &TcpStream, folder: &Path, mut headers: Vec<Header>) -> std::io::Result<()> {
+    let Some(request) = Request::read(stream)? else { return Ok(()) };
+    let mut put = |name, value: &str| headers.push((name, value.to_owned()));
+    let (status, length, mut body): (_, _, Box<dyn std::io::Read>) =
+        match reply(&request.method, &request.url, folder) {
+            Reply::File { path, file } => {
+                put("Content-Type", content_type(&path));
+                put("Cache-Control", cache_control(&path));
+                let file = match compressed(&path, &request.encodings) {
+                    Some(Copy { file, encoding }) => {
+                        put("Content-Encoding", encoding);
+                        file
+                    }
+                    None => file,
+                };
+                // Of what has no copy, too: then the answer merely never differs.
+                put("Vary", "Accept-Encoding");
+                ("200 OK", file.metadata()?.len(), Box::new(file))
+            }
+            Reply::Elsewhere(location) => {
+                put("Location", &location);
+                ("301 Moved Permanently", 0, Box::new(std::io::empty()))
+            }
+            Reply::Refused(status, text) => {
+                put("Content-Type", "text/plain; charset=utf-8");
+                put("Cache-Control", "no-cache");
+                (status, text.len() as u64, Box::new(text.as_bytes()))
+            }
+        };
+    put("Content-Length", &length.to_string());
+    put("Connection", "close");
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    stream.write_all(format!("HTTP/1.1 {status}\r\n{headers}\r\n").as_bytes())?;
+    if request.method != "HEAD" {
+        std::io::copy(&mut body, &mut stream)?;
+    }
+    Ok(())
 }
 
 enum Reply {
     File { path: PathBuf, file: File },
     Elsewhere(String),
-    Refused(u16, &'static str),
+    Refused(&'static str, &'static str),
 }
 
-const NOT_FOUND: Reply = Reply::Refused(404, "404: there is no such file\n");
+const NOT_FOUND: Reply = Reply::Refused("404 Not Found", "404: there is no such file\n");
 
-fn reply(method: &Method, url: &str, folder: &Path) -> Reply {
-    if !matches!(method, Method::Get | Method::Head) {
-        return Reply::Refused(405, "405: only GET and HEAD\n");
+fn reply(method: &str, url: &str, folder: &Path) -> Reply {
+    if !matches!(method, "GET" | "HEAD") {
+        return Reply::Refused("405 Method Not Allowed", "405: only GET and HEAD\n");
     }
     let (asked, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
     let Some(path) = resolve(asked, folder) else { return NOT_FOUND };
@@ -238,6 +300,7 @@ fn content_type(path: &Path) -> &'static str {
         Some("json") => "application/json",
         Some("webmanifest") => "application/manifest+json",
         Some("wasm") => "application/wasm",
+        Some("xml") => "application/xml",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("ico") => "image/x-icon",
@@ -257,13 +320,14 @@ fn cache_control(path: &Path) -> &'static str {
     }
 }
 
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("our own headers are ASCII")
-}
-
 /// Serves the built page on a free port.
 pub(crate) fn start_anywhere(workspace: &Workspace) -> Result<Server> {
     Server::start(&workspace.dist(), listen(0)?).context("serving the built page")
+}
+
+/// Serves a site that is not ours, under no policy.
+pub(crate) fn site(folder: &Path, listener: TcpListener) -> Result<Server> {
+    Server::with(folder, listener, Vec::new).with_context(|| format!("serving {}", folder.display()))
 }
 
 #[cfg(test)]
@@ -286,7 +350,7 @@ mod tests {
         assert_eq!(resolve("/en/", &folder), Some(folder.join("en/index.html")));
         assert_eq!(resolve("/%65n/index.html", &folder), Some(folder.join("en/index.html")));
         assert!(matches!(
-            reply(&Method::Get, "/en?theme=dark", &folder),
+            reply("GET", "/en?theme=dark", &folder),
             Reply::Elsewhere(location) if location == "/en/?theme=dark"
         ));
         std::fs::remove_dir_all(folder).unwrap();
@@ -311,7 +375,9 @@ mod tests {
         ] {
             assert_eq!(resolve(asked, &folder), None, "{asked}");
         }
-        assert!(matches!(reply(&Method::Post, "/", &folder), Reply::Refused(405, _)));
+        assert!(
+            matches!(reply("POST", "/", &folder), Reply::Refused(status, _) if status.starts_with("405"))
+        );
         std::fs::remove_dir_all(folder).unwrap();
     }
 

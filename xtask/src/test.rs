@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::browser::Browser;
+use crate::serve::{self, Server};
 use crate::tools::{self, WASM};
-use crate::{Workspace, build, name, progress, serve};
+use crate::{Workspace, build, hosts, name, progress};
 
 /// How many cases the packing oracle tries; the tests have a default of their own.
 const CASES: &str = "PACKWISE_CASES";
@@ -37,9 +38,20 @@ pub(crate) fn run(workspace: &Workspace, cases: Option<&str>) -> Report {
     let built = report.layer("build", || build::run(workspace).map(|()| Outcome::Ran(Counts::default())));
     report.layer("e2e", || match &browser {
         _ if !built => Ok(Outcome::Skipped("nothing was built".to_owned())),
-        Ok(browser) => end_to_end(workspace, browser),
+        Ok(browser) => {
+            let server = serve::start_anywhere(workspace)?;
+            // They have layers of their own.
+            tests(end_to_end(workspace, browser, &server)?.args(["--skip", "hosts::"]))
+        }
         Err(reason) => Ok(Outcome::Skipped(reason.to_string())),
     });
+    for host in hosts::QUICK {
+        report.layer(&format!("in {host}"), || match &browser {
+            _ if !built => Ok(Outcome::Skipped("nothing was built".to_owned())),
+            Ok(browser) => hosts::look(workspace, browser, host),
+            Err(reason) => Ok(Outcome::Skipped(reason.to_string())),
+        });
+    }
     report.layer("node", || {
         if built {
             node(workspace, browser.as_ref().ok())
@@ -66,20 +78,19 @@ fn in_browser(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
     )
 }
 
-fn end_to_end(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
-    let server = serve::start_anywhere(workspace)?;
+/// The command that tests the built page in a browser; what is added to it chooses among the tests.
+pub(crate) fn end_to_end(workspace: &Workspace, browser: &Browser, server: &Server) -> Result<Command> {
     // Without npm its test says that it looked at nothing.
     let axe = tools::axe()?;
-    tests(
-        workspace
-            .cargo()
-            .envs(axe.map(|script| ("PACKWISE_AXE", script)))
-            // Every test has a browser of its own: more at once than the machine has cores only makes each wait.
-            .args(["test", "--locked", "--test", "e2e", FULL, "--", "--test-threads=2"])
-            .env("PACKWISE_URL", server.url())
-            .env("CHROME", &browser.chromium)
-            .env("CHROMEDRIVER", &browser.chromedriver),
-    )
+    let mut command = workspace.cargo();
+    command
+        .envs(axe.map(|script| ("PACKWISE_AXE", script)))
+        // Every test has a browser of its own: more at once than the machine has cores only makes each wait.
+        .args(["test", "--locked", "--test", "e2e", FULL, "--", "--test-threads=2"])
+        .env("PACKWISE_URL", server.url())
+        .env("CHROME", &browser.chromium)
+        .env("CHROMEDRIVER", &browser.chromedriver);
+    Ok(command)
 }
 
 fn node(workspace: &Workspace, browser: Option<&Browser>) -> Result<Outcome> {
@@ -109,7 +120,7 @@ fn node(workspace: &Workspace, browser: Option<&Browser>) -> Result<Outcome> {
 }
 
 /// Runs a command that runs tests, showing what it prints and counting what it says.
-fn tests(command: &mut Command) -> Result<Outcome> {
+pub(crate) fn tests(command: &mut Command) -> Result<Outcome> {
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", name(command)))?;
     let mut counts = Counts::default();

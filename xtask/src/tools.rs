@@ -21,6 +21,20 @@ const VITE: &str = "8.3.8";
 
 const AXE: &str = "4.14.1";
 
+const MDBOOK: &str = "0.5.4";
+
+const VITEPRESS: &str = "1.6.4";
+
+const DOCUSAURUS: &str = "3.10.2";
+
+/// What Docusaurus draws with and leaves to the site to name.
+const REACT: &str = "19.2.9";
+
+/// Its search box, of which versions are published whose own parts are not.
+const DOCSEARCH: &str = "4.6.3";
+
+const MKDOCS_MATERIAL: &str = "9.8.1";
+
 /// The folder that holds one folder per tool and version.
 fn cache() -> Result<PathBuf> {
     let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -58,24 +72,95 @@ pub(crate) fn trunk(workspace: &Workspace) -> Result<PathBuf> {
     })
 }
 
+/// A program and the folder that was made for it alone.
+pub(crate) struct Placed {
+    pub(crate) root: PathBuf,
+    pub(crate) program: PathBuf,
+}
+
+/// The pinned mdBook, which makes books of Markdown.
+pub(crate) fn mdbook(workspace: &Workspace) -> Result<Placed> {
+    let program = install(workspace, "mdbook", MDBOOK, "mdbook", "about 2 minutes", |cargo| {
+        cargo
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            // Books are built here, neither served nor searched: half of what there is to compile.
+            .arg("--no-default-features");
+    })?;
+    Ok(Placed { root: folder("mdbook", MDBOOK)?, program })
+}
+
+/// The pinned VitePress. `None` where there is no npm.
+pub(crate) fn vitepress() -> Result<Option<Placed>> {
+    let program = from_npm("vitepress", VITEPRESS, &[], "node_modules/.bin/vitepress")?;
+    placed("vitepress", VITEPRESS, program)
+}
+
+/// The pinned Docusaurus with its usual preset. `None` where there is no npm.
+pub(crate) fn docusaurus() -> Result<Option<Placed>> {
+    let others = [
+        ("@docusaurus/preset-classic", DOCUSAURUS),
+        ("@docsearch/react", DOCSEARCH),
+        ("react", REACT),
+        ("react-dom", REACT),
+    ];
+    let program = from_npm("@docusaurus/core", DOCUSAURUS, &others, "node_modules/.bin/docusaurus")?;
+    placed("@docusaurus/core", DOCUSAURUS, program)
+}
+
+/// The pinned MkDocs with the theme Material. `None` where there is no Python.
+pub(crate) fn mkdocs() -> Result<Option<Placed>> {
+    let Some(python) = on_path("python3") else { return Ok(None) };
+    let root = folder("mkdocs-material", MKDOCS_MATERIAL)?;
+    let programs = root.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let program = programs.join(format!("mkdocs{}", std::env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        progress(format!(
+            "Installing mkdocs-material {MKDOCS_MATERIAL} (once per machine) into {}…",
+            root.display()
+        ));
+        execute(Command::new(python).args(["-m", "venv", "--clear"]).arg(&root))?;
+        execute(
+            Command::new(programs.join("python"))
+                .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+                .arg(format!("mkdocs-material=={MKDOCS_MATERIAL}")),
+        )?;
+    }
+    Ok(Some(Placed { root, program }))
+}
+
+fn placed(package: &str, version: &str, program: Option<PathBuf>) -> Result<Option<Placed>> {
+    let root = folder(package, version)?;
+    Ok(program.map(|program| Placed { root, program }))
+}
+
+/// The folder of one tool in one version.
+fn folder(package: &str, version: &str) -> Result<PathBuf> {
+    // A scope is no folder of its own.
+    let name = package.trim_start_matches('@').replace('/', "-");
+    Ok(cache()?.join(format!("{name}-{version}")))
+}
+
 /// The pinned TypeScript compiler, which holds the API's types to what they say. `None` where there is no npm.
 pub(crate) fn typescript() -> Result<Option<PathBuf>> {
-    from_npm("typescript", TYPESCRIPT, "node_modules/.bin/tsc")
+    from_npm("typescript", TYPESCRIPT, &[], "node_modules/.bin/tsc")
 }
 
 /// The pinned axe-core, a script that looks for what keeps people out. `None` where there is no npm.
 pub(crate) fn axe() -> Result<Option<PathBuf>> {
-    from_npm("axe-core", AXE, "node_modules/axe-core/axe.min.js")
+    from_npm("axe-core", AXE, &[], "node_modules/axe-core/axe.min.js")
 }
 
 /// The module of the pinned Vite's own API, which bundles the npm package for its tests. `None` where there is no npm.
 pub(crate) fn vite() -> Result<Option<PathBuf>> {
-    from_npm("vite", VITE, "node_modules/vite/dist/node/index.js")
+    from_npm("vite", VITE, &[], "node_modules/vite/dist/node/index.js")
 }
 
-fn from_npm(package: &str, version: &str, file: &str) -> Result<Option<PathBuf>> {
+/// A file of a package, which is installed with others it does not bring along.
+fn from_npm(package: &str, version: &str, others: &[(&str, &str)], file: &str) -> Result<Option<PathBuf>> {
     let Some(npm) = on_path("npm") else { return Ok(None) };
-    let root = cache()?.join(format!("{package}-{version}"));
+    let root = folder(package, version)?;
     let found = root.join(file);
     if !found.is_file() {
         progress(format!("Installing {package} {version} (once per machine) into {}…", root.display()));
@@ -84,7 +169,8 @@ fn from_npm(package: &str, version: &str, file: &str) -> Result<Option<PathBuf>>
             Command::new(npm)
                 .args(["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"])
                 .arg(&root)
-                .arg(format!("{package}@{version}")),
+                .arg(format!("{package}@{version}"))
+                .args(others.iter().map(|(other, version)| format!("{other}@{version}"))),
         )?;
     }
     Ok(Some(found))
@@ -128,7 +214,7 @@ fn install(
     time: &str,
     arrange: impl Fn(&mut Command),
 ) -> Result<PathBuf> {
-    let root = cache()?.join(format!("{program}-{version}"));
+    let root = folder(program, version)?;
     let binary = root.join("bin").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
     if is_version(&binary, version) {
         return Ok(binary);
@@ -149,7 +235,9 @@ fn install(
 fn is_version(binary: &Path, version: &str) -> bool {
     let said = Command::new(binary).arg("--version").stderr(Stdio::null()).output();
     said.is_ok_and(|said| {
-        String::from_utf8_lossy(&said.stdout).split_whitespace().any(|word| word == version)
+        String::from_utf8_lossy(&said.stdout)
+            .split_whitespace()
+            .any(|word| word.trim_start_matches('v') == version)
     })
 }
 
