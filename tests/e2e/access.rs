@@ -239,6 +239,9 @@ async fn a_number_composed_with_an_input_method_is_read_when_it_is_done() {
 }
 
 /// Every view in each language and theme, as the pictures show them.
+/// What a page asked of anybody but its own host.
+const OUTSIDE: &str = "performance.getEntriesByType('resource').map((e) => e.name).filter((n) => !n.startsWith(location.origin))";
+
 #[tokio::test]
 async fn axe_finds_nothing_in_any_view() {
     let Ok(script) = std::env::var("PACKWISE_AXE") else {
@@ -267,6 +270,8 @@ async fn axe_finds_nothing_in_any_view() {
                 }
                 let done = page.awaited(&format!("(() => {{ {worked} {script}; return run(); }})()")).await;
                 assert!(done.get("error").is_none(), "{name}: {done}");
+                let outside = page.eval(OUTSIDE).await;
+                assert_eq!(outside, serde_json::json!([]), "{name} asked another origin");
                 page.eval(&format!("(() => {{ {axe}; return true; }})()")).await;
                 let report = page
                     .awaited(

@@ -48,7 +48,13 @@ impl Drop for Chromedriver {
 }
 
 impl Chromedriver {
+    /// It takes a free port for one protocol and the same one for the other, which now and then somebody has: then it ends,
+    /// and another one is started.
     fn start() -> Self {
+        (0..5).find_map(|_| Self::try_start()).expect("chromedriver says its port")
+    }
+
+    fn try_start() -> Option<Self> {
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
         let mut process = Command::new(program)
             .arg("--port=0")
@@ -57,15 +63,15 @@ impl Chromedriver {
             .spawn()
             .expect("chromedriver starts");
         let said = BufReader::new(process.stdout.take().expect("piped"));
-        let port = said
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, port) = line.split_once("started successfully on port ")?;
-                port.trim_end_matches('.').parse().ok()
-            })
-            .expect("chromedriver says its port");
-        Self { process, port }
+        let port = said.lines().map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        });
+        if port.is_none() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+        Some(Self { process, port: port? })
     }
 }
 

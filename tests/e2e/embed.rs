@@ -206,6 +206,16 @@ async fn a_sandbox_without_an_origin_works_and_nobody_else_is_believed() {
     assert_eq!(page.eval("origin").await, json!("null"));
     page.step_out().await;
     let height = page.eval(&format!("{}.style.height", frame("a"))).await;
+    // What it answered opens the same estimate elsewhere, and whole addresses do too.
+    page.eval(
+        "(() => { const node = document.createElement('div'); Object.assign(node.dataset, { packwise: '', view: 'quote', estimate: 'https://x.example/#' + events[0][2].estimate });
+           node.id = 'linked'; document.querySelector('main').prepend(node); return true; })()",
+    )
+    .await;
+    ready(&page, "linked").await;
+    let total = page.eval("events.find(([id]) => id === 'linked')[2].total.best").await;
+    assert_eq!(total, page.eval("events.find(([id]) => id === 'a')[2].total.best").await);
+    page.eval("document.getElementById('linked').remove() ?? true").await;
     // Another frame that speaks the same, and the host itself, change nothing.
     page.eval(&format!(
         "(() => {{ const id = new URL({}.src).searchParams.get('frame');
@@ -218,6 +228,34 @@ async fn a_sandbox_without_an_origin_works_and_nobody_else_is_believed() {
     page.awaited("new Promise((done) => setTimeout(done, 200))").await;
     assert_eq!(page.eval(&format!("{}.style.height", frame("a"))).await, height);
     assert_eq!(page.eval("events.filter(([, type]) => type === 'error').length").await, json!(0));
+    page.quit();
+}
+
+#[tokio::test]
+async fn a_sandbox_without_an_origin_that_may_not_load_the_files_leaves_the_fallback() {
+    let page = Page::chinese("").await;
+    // A host of static files as it comes, without `Access-Control-Allow-Origin`.
+    let files = crate::offline::Host::serve(&crate::offline::dist());
+    let embed = files.url("embed.v1.js");
+    let body = |sandbox: &str| {
+        format!("<div id=a data-packwise data-view=product {sandbox}><p id=inside>Prices</p></div>")
+    };
+    let document = |sandbox: &str| {
+        format!(
+            "<!doctype html><title>x</title>{}<script>{WATCH}</script><script src='{embed}'></script>",
+            body(sandbox)
+        )
+    };
+    let strict = Host::serve("default-src * 'unsafe-inline'", &document("data-sandbox=strict"));
+    page.leave_for(&strict.url()).await;
+    page.until("document.getElementById('a').shadowRoot?.querySelector('iframe')").await;
+    page.awaited("new Promise((done) => setTimeout(done, 1500))").await;
+    assert_eq!(page.eval("document.getElementById('inside').getClientRects().length > 0").await, json!(true));
+    assert_eq!(page.eval("events.some(([, type]) => type === 'ready')").await, json!(false));
+    // With an origin of its own the same host will do.
+    let usual = Host::serve("default-src * 'unsafe-inline'", &document(""));
+    page.leave_for(&usual.url()).await;
+    ready(&page, "a").await;
     page.quit();
 }
 

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 /// A host of the built page that can be taken off the network and given another version.
-struct Host {
+pub(crate) struct Host {
     address: SocketAddr,
     folder: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Host {
-    fn serve(folder: &Path) -> Self {
+    pub(crate) fn serve(folder: &Path) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let folder = Arc::new(Mutex::new(Some(folder.to_owned())));
@@ -48,7 +48,7 @@ impl Host {
         Self { address, folder }
     }
 
-    fn url(&self, page: &str) -> String {
+    pub(crate) fn url(&self, page: &str) -> String {
         format!("http://{}/{page}", self.address)
     }
 
@@ -57,7 +57,7 @@ impl Host {
     }
 }
 
-fn dist() -> PathBuf {
+pub(crate) fn dist() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("dist")
 }
 
