@@ -114,12 +114,15 @@ impl Host {
             page.eval("(window.left = document.querySelector('[data-packwise]')) && true").await;
             page.eval(&away).await;
             page.until(&there("Start")).await;
+            // A link a script follows on a page that is still loading replaces that page in the history.
+            page.until("performance.getEntriesByType('navigation')[0].loadEventEnd > 0").await;
             // The node that was taken out keeps no frame either.
             page.until("!window.left?.shadowRoot.querySelector('iframe')").await;
             assert_eq!(page.eval(FRAMES).await, json!(0));
             assert_eq!(page.eval("window.stayed === true").await, json!(self.routed));
             page.eval(&back).await;
             page.until(&there("Prices")).await;
+            page.until("performance.getEntriesByType('navigation')[0].loadEventEnd > 0").await;
             self.works(page).await;
         }
     }
