@@ -35,16 +35,7 @@ fn main() {
         let page = LocalServerRenderer::<AllPrices>::with_props(AllPricesProps { lang });
         pollster::block_on(page.hydratable(false).render())
     } else {
-        let props = AppProps {
-            lang,
-            home: lang,
-            tab: None,
-            theme: None,
-            today: packwise::price_book::embedded().checked,
-            link: None,
-            preset: None,
-            stage: packwise::app::Stage::Page,
-        };
+        let props = yew::props!(AppProps { lang, home: lang });
         pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
     };
     println!("{html}");

@@ -266,10 +266,10 @@ pub(super) fn sync_pickers(page: &Element) {
     }
 }
 
-/// The controls behind a part of the question.
-const fn controls(field: Field) -> &'static str {
-    match field {
-        Field::Product => ".tabs a",
+/// The controls behind a part of the question. Other products are not offered where theirs is fixed.
+const fn controls(field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::Product => return None,
         Field::Channel => "#channel",
         Field::Source => "#comparison",
         Field::Edition => "#edition",
@@ -278,14 +278,14 @@ const fn controls(field: Field) -> &'static str {
         Field::Message => {
             ".message input, .message textarea, .markets input, .markets select, .shorter button, .values input"
         }
-    }
+    })
 }
 
 /// Makes read-only what the page around the frame has fixed. Yew sets none of these attributes, so they stay until the
 /// control is drawn anew, and this runs after every drawing.
 pub(super) fn lock(page: &Element, locked: &[Field]) {
     for field in locked {
-        let Ok(found) = page.query_selector_all(controls(*field)) else { continue };
+        let Some(found) = controls(*field).and_then(|at| page.query_selector_all(at).ok()) else { continue };
         for at in 0..found.length() {
             let Some(control) = found.item(at).and_then(|n| n.dyn_into::<Element>().ok()) else { continue };
             // A text stays readable and selectable; a choice has no such state.

@@ -39,16 +39,7 @@ impl Mounted {
         let document = window.document().unwrap();
         let host = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&host).unwrap();
-        let props = AppProps {
-            lang: Lang::Zh,
-            home: Lang::Zh,
-            tab: Some(tab),
-            theme: None,
-            today: packwise::price_book::embedded().checked,
-            link: None,
-            preset: None,
-            stage: packwise::app::Stage::Page,
-        };
+        let props = yew::props!(AppProps { tab });
         let handle = yew::Renderer::<App>::with_root_and_props(host.clone(), props).render();
         let page = Self { host, handle: Some(handle) };
         page.sees(".big", "").await;

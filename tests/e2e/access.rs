@@ -238,10 +238,10 @@ async fn a_number_composed_with_an_input_method_is_read_when_it_is_done() {
     page.end().await;
 }
 
-/// Every view in each language and theme, as the pictures show them.
 /// What a page asked of anybody but its own host.
 const OUTSIDE: &str = "performance.getEntriesByType('resource').map((e) => e.name).filter((n) => !n.startsWith(location.origin))";
 
+/// Every view in each language and theme, as the pictures show them.
 #[tokio::test]
 async fn axe_finds_nothing_in_any_view() {
     let Ok(script) = std::env::var("PACKWISE_AXE") else {

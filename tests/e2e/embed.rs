@@ -1,36 +1,23 @@
 //! The estimator in another page's frame, that page being from another origin and under a policy of its own.
 
 use crate::driver::Page;
+use crate::server::{Reply, serve};
 use serde_json::json;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener};
 
-/// A page of somebody else, served until the test ends.
-struct Host {
-    address: SocketAddr,
-}
+/// A page of somebody else.
+struct Host(String);
 
 impl Host {
     /// Serves this document at every path, under this policy.
     fn serve(policy: &str, document: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let reply = format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Security-Policy: {policy}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{document}",
-            document.len()
-        );
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let mut lines = BufReader::new(&stream).lines();
-                while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
-                let _ = (&stream).write_all(reply.as_bytes());
-            }
-        });
-        Self { address }
+        let headers =
+            format!("Content-Type: text/html; charset=utf-8\r\nContent-Security-Policy: {policy}\r\n");
+        let body = document.as_bytes().to_vec();
+        Self(serve(move |_| Some(Reply { status: "200 OK", headers: headers.clone(), body: body.clone() })))
     }
 
-    fn url(&self) -> String {
-        format!("http://{}/", self.address)
+    fn url(&self) -> &str {
+        &self.0
     }
 }
 
@@ -73,7 +60,7 @@ async fn another_origin_shows_it_at_its_height_with_its_answer_in_its_theme_and_
         &page,
         "<div id=a data-packwise data-product=faceid data-view=product><p id=inside>See the price list.</p></div>",
     );
-    page.leave_for(&host.url()).await;
+    page.leave_for(host.url()).await;
     ready(&page, "a").await;
     let told = page.eval("events.find(([, type]) => type === 'ready')[2]").await;
     assert_eq!((&told["total"]["best"], &told["currency"]), (&json!("280000.00"), &json!("CNY")), "{told}");
@@ -128,7 +115,7 @@ async fn presets_open_the_question_and_what_they_get_wrong_is_named() {
          <div id=sms data-packwise data-view=segmenter></div>
          <div id=table data-packwise data-view=table data-meter=sms.domestic></div>",
     );
-    page.leave_for(&host.url()).await;
+    page.leave_for(host.url()).await;
     for node in ["meter", "wrong", "sms", "table"] {
         page.eval(&format!("document.getElementById('{node}').scrollIntoView() ?? true")).await;
         ready(&page, node).await;
@@ -174,7 +161,7 @@ async fn presets_open_the_question_and_what_they_get_wrong_is_named() {
 async fn frames_come_and_go_with_the_hosts_pages_and_wait_for_a_click_if_told_to() {
     let page = Page::chinese("").await;
     let host = host(&page, "<div id=later data-packwise data-load=click data-view=product>Later</div>");
-    page.leave_for(&host.url()).await;
+    page.leave_for(host.url()).await;
     page.until("document.getElementById('later').shadowRoot?.querySelector('button')").await;
     assert_eq!(page.eval(&frame("later")).await, json!(null));
     assert_ne!(
@@ -199,7 +186,7 @@ async fn frames_come_and_go_with_the_hosts_pages_and_wait_for_a_click_if_told_to
 async fn a_sandbox_without_an_origin_works_and_nobody_else_is_believed() {
     let page = Page::chinese("").await;
     let host = host(&page, "<div id=a data-packwise data-view=product data-sandbox=strict>Fallback</div>");
-    page.leave_for(&host.url()).await;
+    page.leave_for(host.url()).await;
     ready(&page, "a").await;
     page.enter(&frame("a")).await;
     page.total("280,000").await;
@@ -247,14 +234,14 @@ async fn a_sandbox_without_an_origin_that_may_not_load_the_files_leaves_the_fall
         )
     };
     let strict = Host::serve("default-src * 'unsafe-inline'", &document("data-sandbox=strict"));
-    page.leave_for(&strict.url()).await;
+    page.leave_for(strict.url()).await;
     page.until("document.getElementById('a').shadowRoot?.querySelector('iframe')").await;
     page.awaited("new Promise((done) => setTimeout(done, 1500))").await;
     assert_eq!(page.eval("document.getElementById('inside').getClientRects().length > 0").await, json!(true));
     assert_eq!(page.eval("events.some(([, type]) => type === 'ready')").await, json!(false));
     // With an origin of its own the same host will do.
     let usual = Host::serve("default-src * 'unsafe-inline'", &document(""));
-    page.leave_for(&usual.url()).await;
+    page.leave_for(usual.url()).await;
     ready(&page, "a").await;
     page.quit();
 }
@@ -270,13 +257,13 @@ async fn what_stands_inside_is_read_where_no_frame_answers_and_on_paper() {
         format!("<!doctype html><title>x</title>{body}<script src='{origin}/embed.v1.js'></script>");
     let closed =
         Host::serve(&format!("default-src 'none'; script-src {origin}; frame-src 'none'"), &document);
-    page.leave_for(&closed.url()).await;
+    page.leave_for(closed.url()).await;
     page.until("document.getElementById('a').shadowRoot.querySelector('iframe')").await;
     page.awaited("new Promise((done) => setTimeout(done, 300))").await;
     assert_eq!(page.eval(shown).await, json!(true));
 
     let open = host(&page, body);
-    page.leave_for(&open.url()).await;
+    page.leave_for(open.url()).await;
     ready(&page, "a").await;
     assert_eq!(page.eval(shown).await, json!(false));
     page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
@@ -296,7 +283,7 @@ async fn the_documented_examples_work_as_they_stand() {
         let document =
             std::fs::read_to_string(path).unwrap().replace("https://example.com/packwise/", page.base());
         let host = Host::serve("default-src * 'unsafe-inline'", &document);
-        page.leave_for(&host.url()).await;
+        page.leave_for(host.url()).await;
         page.until(&format!("{node}.shadowRoot")).await;
         page.eval(&format!("{node}.shadowRoot.querySelector('button')?.click() ?? true")).await;
         page.until(&format!("{node}.shadowRoot.querySelector('iframe.on')")).await;
@@ -314,7 +301,7 @@ async fn the_documented_examples_work_as_they_stand() {
     let document =
         std::fs::read_to_string(path).unwrap().replace("https://example.com/packwise/", page.base());
     let host = Host::serve("default-src * 'unsafe-inline' 'wasm-unsafe-eval'", &document);
-    page.leave_for(&host.url()).await;
+    page.leave_for(host.url()).await;
     let total = "document.querySelector('packwise-estimator').shadowRoot?.querySelector('[data-total=best]')";
     page.until(&format!("{total}?.textContent.startsWith('550')")).await;
     page.quit();
@@ -351,7 +338,7 @@ async fn an_element_answers_in_its_hosts_page_and_neither_changes_the_other() {
     let body = "<packwise-estimator id=a product=faceid view=product theme=light><p>Fallback</p></packwise-estimator>
                 <packwise-estimator id=b meter=captcha.check volume=8万 view=quote lang=zh theme=light></packwise-estimator>";
     let host = element_host(&page, body);
-    page.leave_for(&host.url()).await;
+    page.leave_for(host.url()).await;
     ready(&page, "a").await;
     ready(&page, "b").await;
     let inside = "document.getElementById('a').shadowRoot";
@@ -401,7 +388,7 @@ async fn an_element_answers_in_its_hosts_page_and_neither_changes_the_other() {
 async fn a_hundred_elements_come_and_go_and_leave_nothing_behind() {
     let page = Page::chinese("").await;
     let host = element_host(&page, "<div id=place></div>");
-    page.leave_for(&host.url()).await;
+    page.leave_for(host.url()).await;
     let round = |count: u32| {
         format!(
             "(async () => {{ for (let n = 0; n < {count}; n += 1) {{

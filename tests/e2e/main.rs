@@ -18,6 +18,7 @@ mod hosts;
 mod keep;
 mod layout;
 mod offline;
+mod server;
 
 use driver::Page;
 use serde_json::json;

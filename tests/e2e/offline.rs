@@ -1,55 +1,42 @@
 //! The page without a network, and a new version of it.
 
 use crate::driver::Page;
+use crate::server::{Reply, serve};
 use serde_json::json;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 /// A host of the built page that can be taken off the network and given another version.
 pub(crate) struct Host {
-    address: SocketAddr,
+    address: String,
     folder: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Host {
     pub(crate) fn serve(folder: &Path) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         let folder = Arc::new(Mutex::new(Some(folder.to_owned())));
         let serving = Arc::clone(&folder);
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
-                let asked = lines.next().unwrap_or_default();
-                while lines.next().is_some_and(|line| !line.is_empty()) {}
-                // Off the network a connection comes to nothing.
-                let Some(folder) = serving.lock().unwrap().clone() else { continue };
-                let path = asked.split(' ').nth(1).unwrap_or("/").split('?').next().unwrap_or("/").to_owned();
-                let path = if path.ends_with('/') { format!("{path}index.html") } else { path };
-                let file = std::fs::read(folder.join(path.trim_start_matches('/')));
-                let kind = match path.rsplit('.').next() {
-                    Some("html") => "text/html; charset=utf-8",
-                    Some("css") => "text/css",
-                    Some("js") => "text/javascript",
-                    Some("wasm") => "application/wasm",
-                    Some("svg") => "image/svg+xml",
-                    _ => "application/octet-stream",
-                };
-                let (status, body) = file.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
-                let head = format!(
-                    "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nCache-Control: no-cache\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                    body.len()
-                );
-                let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(&body));
-            }
+        let address = serve(move |path| {
+            let folder = serving.lock().unwrap().clone()?;
+            let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+            let kind = match path.rsplit('.').next() {
+                Some("html") => "text/html; charset=utf-8",
+                Some("css") => "text/css",
+                Some("js") => "text/javascript",
+                Some("wasm") => "application/wasm",
+                Some("svg") => "image/svg+xml",
+                _ => "application/octet-stream",
+            };
+            let file = std::fs::read(folder.join(path.trim_start_matches('/')));
+            let (status, body) = file.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+            let headers = format!("Content-Type: {kind}\r\nCache-Control: no-cache\r\n");
+            Some(Reply { status, headers, body })
         });
         Self { address, folder }
     }
 
     pub(crate) fn url(&self, page: &str) -> String {
-        format!("http://{}/{page}", self.address)
+        format!("{}{page}", self.address)
     }
 
     fn give(&self, folder: Option<&Path>) {

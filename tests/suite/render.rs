@@ -8,16 +8,7 @@ use packwise::text::Lang;
 use yew::LocalServerRenderer;
 
 fn page(lang: Lang, tab: Tab) -> String {
-    let props = AppProps {
-        lang,
-        home: lang,
-        tab: Some(tab),
-        theme: None,
-        today: packwise::price_book::embedded().checked,
-        link: None,
-        preset: None,
-        stage: packwise::app::Stage::Page,
-    };
+    let props = yew::props!(AppProps { lang, home: lang, tab });
     pollster::block_on(LocalServerRenderer::<App>::with_props(props).hydratable(false).render())
 }
 
