@@ -5,6 +5,7 @@ mod browser;
 pub mod components;
 mod download;
 mod hooks;
+mod later;
 mod state;
 pub mod storage;
 pub mod views;

@@ -1,6 +1,7 @@
 //! The browser around the page: address, document, mounting. Nothing here runs while rendering.
 
 use super::Theme;
+use super::later::{self, Later};
 use super::views::{App, AppProps, Linked, Staged, StagedProps};
 use crate::calendar::Date;
 use crate::price_book::embedded;
@@ -58,13 +59,24 @@ pub fn mount() {
     let address = Address::read(&query);
     let home = folder_language(&window);
     let lang = address.lang.unwrap_or_else(|| preferred(&window, home));
-    let link = linked(&window);
     let framed = root.has_attribute("data-frame");
-    let preset = framed.then(|| Rc::new(preset(&query, link.as_ref())));
     let stage = if framed { Stage::Frame } else { Stage::Page };
-    let props =
-        AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset, stage };
-    yew::Renderer::<App>::with_root_and_props(root, props).render();
+    let text = fragment(&window);
+    let props = move |later: Option<&'static Later>| {
+        let link = later.zip(text).map(|(later, text)| (later.decode)(&text));
+        let preset = later.filter(|_| framed).map(|later| Rc::new((later.preset)(&query, link.as_ref())));
+        AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset, stage }
+    };
+    // Only the bare page begins before everything is there.
+    if framed || fragment(&window).is_some() || address.tab.is_some_and(|tab| tab != Tab::FaceId) {
+        wasm_bindgen_futures::spawn_local(async move {
+            // Without the second module the page says so.
+            let props = props(later::load().await.ok());
+            yew::Renderer::<App>::with_root_and_props(root, props).render();
+        });
+    } else {
+        yew::Renderer::<App>::with_root_and_props(root, props(None)).render();
+    }
 }
 
 /// An element of another page in which the estimator comes and goes. It is made once and used again: what Yew listens to on
@@ -90,8 +102,9 @@ impl Place {
     pub fn show(&mut self, query: &str, estimate: &str) {
         let lang = Address::read(query).lang.unwrap_or_default();
         let link = Some(estimate).filter(|text| !text.is_empty());
-        let link = link.map(|text| link::decode(text, embedded()).map(Box::new));
-        let preset = Some(Rc::new(preset(query, link.as_ref())));
+        let later = later::get();
+        let link = later.zip(link).map(|(later, text)| (later.decode)(text));
+        let preset = later.map(|later| Rc::new((later.preset)(query, link.as_ref())));
         let stage = Stage::Element(self.root.clone());
         let app = AppProps { lang, home: lang, tab: None, theme: None, today: today(), link, preset, stage };
         self.turn = self.turn.wrapping_add(1);
@@ -105,7 +118,7 @@ impl Place {
 }
 
 /// What the page around a frame asks for.
-fn preset(query: &str, link: Option<&Linked>) -> Preset {
+pub(super) fn preset(query: &str, link: Option<&Linked>) -> Preset {
     let estimate = match link {
         Some(Ok(opened)) => opened.estimate.clone(),
         _ => Estimate::new(embedded()),
@@ -121,23 +134,33 @@ fn preset(query: &str, link: Option<&Linked>) -> Preset {
 const PRESETS: [&str; 9] =
     ["view", "product", "meter", "channel", "source", "edition", "volume", "period", "lock"];
 
-/// What the fragment of the address opens; `None` where there is none.
-fn linked(window: &Window) -> Option<Linked> {
+/// The fragment of the address where it is meant as an estimate.
+fn fragment(window: &Window) -> Option<String> {
     let hash = window.location().hash().unwrap_or_default();
     let text = hash.trim_start_matches('#');
     // A place on the page is no link to an estimate.
     if text.is_empty() || window.document().and_then(|d| d.get_element_by_id(text)).is_some() {
         return None;
     }
-    Some(link::decode(text, embedded()).map(Box::new))
+    Some(text.to_string())
+}
+
+/// What was prerendered in the parts of the page: the name of each, and its HTML.
+pub(super) fn parts() -> Vec<(String, yew::AttrValue)> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(found) = document.and_then(|d| d.query_selector_all("[data-part]").ok()) else { return Vec::new() };
+    (0..found.length())
+        .filter_map(|at| found.item(at)?.dyn_into::<Element>().ok())
+        .map(|part| (part.get_attribute("data-part").unwrap_or_default(), part.inner_html().into()))
+        .collect()
 }
 
 /// Tells what a link opens that is pasted into the address of the open page.
 pub(super) fn on_link(told: impl Fn(Linked) + 'static) -> Option<gloo::events::EventListener> {
     let window = web_sys::window()?;
     let listener = gloo::events::EventListener::new(&window.clone(), "hashchange", move |_| {
-        if let Some(linked) = linked(&window) {
-            told(linked);
+        if let Some(text) = fragment(&window) {
+            told(link::decode(&text, embedded()).map(Box::new));
         }
     });
     Some(listener)
@@ -149,7 +172,7 @@ pub(super) fn unlink() {
     let Some(window) = web_sys::window() else { return };
     let (path, query) = (window.location().pathname(), window.location().search());
     if let (Ok(path), Ok(query), Ok(history)) = (path, query, window.history())
-        && linked(&window).is_some()
+        && fragment(&window).is_some()
     {
         // Refused, the address keeps an older estimate, which is what it was.
         let _ =

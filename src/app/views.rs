@@ -3,6 +3,7 @@
 #[cfg(feature = "prerender")]
 mod all_prices;
 mod answer;
+mod behind;
 mod captcha;
 mod cart;
 mod chart;
@@ -26,7 +27,9 @@ mod timeline;
 pub use all_prices::{AllPrices, AllPricesProps};
 pub use keep::{Keep, KeepProps, KeptLine, KeptProps};
 #[cfg(feature = "prerender")]
-pub use page::{Answered, AnsweredProps};
+pub use behind::{Answered, AnsweredProps};
+pub(crate) use behind::TABLE;
+pub(crate) use page::{AnswerParts, Below, Shown};
 pub use page::{App, AppProps, Linked, Staged, StagedProps};
 pub use reasons::{Reasons, ReasonsProps};
 pub use saved::{Saves, SavesProps};

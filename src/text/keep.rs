@@ -23,6 +23,10 @@ words! {
     file_not_read: "这个文件读不出来。", "The file could not be read.";
     not_downloaded: "浏览器不让下载文件。", "The browser refused the download.";
 
+    loading: "正在载入…", "Loading…";
+    later_failed: "页面只载入了一部分：条件、明细、短信和验证码暂时用不了。上面的结果不受影响。", "Only a part of the page has loaded: conditions, details, SMS and captcha are missing for now. The answer stands.";
+    try_again: "再试一次", "Try again";
+
     keep_hint: "链接、结论、CSV、日历、打印；自动存在这个浏览器里", "Link, conclusion, CSV, calendar, print; kept in this browser";
     start_anew: "从头开始", "Start anew";
     before_link: "打开链接之前的估算", "Before the link was opened";

@@ -2,11 +2,13 @@
 const root = document.documentElement;
 const theme = new URLSearchParams(location.search).get("theme");
 if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-const start = async () => {
-  const packed = atob(document.getElementById("wasm").textContent);
+const unpack = (id) => {
+  const packed = atob(document.getElementById(id).textContent);
   const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  await __wbg_init({ module_or_path: await new Response(unpacked).arrayBuffer() });
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")));
+};
+const start = async () => {
+  await __wbg_init({ module_or_path: await unpack("wasm").arrayBuffer() });
   root.dataset.state = "ready";
 };
 start().catch((error) => {

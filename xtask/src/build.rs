@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha384};
 
 use crate::element;
 use crate::offline;
+use crate::split::{self, Split};
 use crate::standalone;
 use crate::tools::{self, WASM};
 use crate::{Workspace, execute, output, progress};
@@ -40,17 +41,18 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     remove(&part)?;
 
     progress("Building the page…");
+    let split = Split::prepare(workspace, &bindgen)?;
     execute(
-        Command::new(trunk)
+        split.stand_in(&mut Command::new(trunk))?
             .args(["build", "--release", "--locked", "--dist"])
             .arg(&part)
             .current_dir(&workspace.root)
-            .env("PATH", tools::path_with(&bindgen)?)
             .env("CARGO_ENCODED_RUSTFLAGS", &flags)
             .env("TRUNK_SKIP_VERSION_CHECK", "true"),
     )?;
     fs::remove_file(part.join(".trunk-lock")).context("trunk's lock file")?;
     let made = Made::read(&part)?;
+    let later = split.place(&part)?;
 
     progress("Prerendering…");
     let boot = boot(workspace, &part, &made)?;
@@ -78,7 +80,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         fs::write(path, html)?;
     }
 
-    let loaded = made.files().into_iter().chain([boot.file.clone()]);
+    let loaded = made.files().into_iter().chain([boot.file.clone(), later.clone()]);
     offline::write(workspace, &part, loaded)?;
 
     let link = |relation: &str| {
@@ -98,6 +100,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             icon: link("icon")?,
             glue: &made.glue.file,
             wasm: &made.wasm.file,
+            later: &later,
         },
     )?;
 
@@ -105,7 +108,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let api = api(workspace, &part, &bindgen, &flags)?;
     crate::price::schema(workspace, &part)?;
 
-    for file in [part.join(&made.wasm.file), api] {
+    for file in [part.join(&made.wasm.file), part.join(&later), api] {
         check_paths(workspace, &file)?;
     }
     crate::package::complete(workspace, &part)?;
@@ -131,7 +134,7 @@ fn remove(folder: &Path) -> Result<()> {
 /// Compiler flags that keep the builder's folders out of the wasm. The same for both artefacts, so that they share
 /// what they compile; a caller's own RUSTFLAGS do not count, so that what ships is the same everywhere.
 fn wasm_flags(workspace: &Workspace) -> Result<String> {
-    let mut flags = Vec::new();
+    let mut flags = split::FLAGS.map(str::to_owned).to_vec();
     let mut remap =
         |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     // The last match wins, hence the outermost first.

@@ -23,6 +23,7 @@ mod reproduce;
 mod screenshots;
 mod serve;
 mod size;
+mod split;
 mod standalone;
 mod tables;
 mod test;
@@ -52,6 +53,17 @@ cargo xtask COMMAND
   screenshots --readme              the pictures of README.md";
 
 fn main() -> ExitCode {
+    let mut words = std::env::args_os();
+    let called = words.next().map(PathBuf::from).unwrap_or_default();
+    if called.file_stem().is_some_and(|name| name == split::NAME) {
+        return match split::bindgen(&words.collect::<Vec<_>>()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("the page's WebAssembly: {error:#}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     match run(Arguments(std::env::args().skip(1).collect())) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

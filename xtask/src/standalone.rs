@@ -24,6 +24,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) icon: &'a str,
     pub(crate) glue: &'a str,
     pub(crate) wasm: &'a str,
+    /// The part of it that is loaded behind the other.
+    pub(crate) later: &'a str,
 }
 
 pub(crate) const NAME: &str = "packwise-standalone.html";
@@ -36,6 +38,12 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, parts: &Parts<'_>) -> 
     ensure!(exported.contains("__wbg_init as default"), "the glue exports {exported}");
     // Classes are exported where they stand.
     let glue = glue.replace("export class ", "class ");
+    // Nothing is fetched: the second part stands in the document too.
+    let fetched = glue.find("await fetch(").context("the glue fetches no second part")?;
+    let (before, behind) = glue.split_at(fetched);
+    let (fetch, behind) = behind.split_once(';').context("the fetch does not end")?;
+    ensure!(fetch.contains(parts.later) && fetch.ends_with(')'), "the glue fetches {fetch}");
+    let glue = format!("{before}unpack(\"later\");{behind}");
     let start = workspace.root.join("static/offline/standalone.js");
     let start = fs::read_to_string(&start).with_context(|| start.display().to_string())?;
     let script = format!("{glue}\n{start}");
@@ -45,9 +53,12 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, parts: &Parts<'_>) -> 
         "an end tag inside what is put inline"
     );
 
-    let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
-    packed.write_all(&fs::read(folder.join(parts.wasm))?)?;
-    let packed = BASE64.encode(packed.finish()?);
+    let packed = |file: &str| {
+        let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(&fs::read(folder.join(file))?)?;
+        anyhow::Ok(BASE64.encode(packed.finish()?))
+    };
+    let (wasm, later) = (packed(parts.wasm)?, packed(parts.later)?);
     let icon = BASE64.encode(fs::read(folder.join(parts.icon))?);
     let hash = |of: &str| format!("'sha256-{}'", BASE64.encode(Sha256::digest(of)));
     let policy = format!(
@@ -78,7 +89,7 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, parts: &Parts<'_>) -> 
     let body = body.replacen(fresh, "", 1).replacen(
         "</body>",
         &format!(
-            "  <script type=\"text/plain\" id=\"wasm\">{packed}</script>\n    <script type=\"module\">{script}</script>\n  </body>"
+            "  <script type=\"text/plain\" id=\"wasm\">{wasm}</script>\n    <script type=\"text/plain\" id=\"later\">{later}</script>\n    <script type=\"module\">{script}</script>\n  </body>"
         ),
         1,
     );

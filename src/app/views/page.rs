@@ -1,26 +1,15 @@
 use super::answer::answer;
-use super::captcha::captcha_form;
-use super::cart::{add_line, cart};
-use super::faceid::{account, editions, faceid_form};
-use super::framed;
-use super::keep::{Keep, KeptLine};
-use super::months::months;
-use super::price_list::price_table;
+use super::faceid::{editions, faceid_form};
 use super::pricing::Pricing;
-use super::reasons::Reasons;
-use super::sheet::sheet;
-use super::situation::{self, Situation, situation};
-use super::sms::{sms_answer, sms_form, sms_preview};
-use super::sms_money::more;
+use crate::app::later::{self, Later};
 use crate::app::{Action, Page, Stage, Theme, browser};
-use crate::billing::TierCounting;
 use crate::calendar::Date;
-use crate::export::{self, Sheet};
-use crate::price_book::{Postpaid, embedded};
-use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
+use crate::price_book::{Product, embedded};
+use crate::quote::{EstimateQuote, Quoter, estimate};
 use crate::scenario::link;
-use crate::scenario::{Change, Edit, Estimate, Field, Line, Preset, Sms, Tab, View};
-use crate::text::{self, Lang};
+use crate::scenario::{Change, Edit, Estimate, Item, Preset, Tab};
+use crate::text::Lang;
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -74,6 +63,43 @@ pub fn Staged(props: &StagedProps) -> Html {
 /// A link that was opened, or why not.
 pub type Linked = Result<Box<link::Opened>, link::LinkError>;
 
+/// The page as it stands, for everything that shows a part of it.
+pub(crate) struct Shown<'a> {
+    pub(super) lang: Lang,
+    /// What it holds; nothing where a part is shown without the page.
+    pub(super) page: Option<&'a UseReducerHandle<Page>>,
+    pub(super) entered: &'a Rc<Estimate>,
+    pub(super) quote: &'a Rc<EstimateQuote>,
+    pub(super) quoter: &'a Rc<Quoter<'static>>,
+    pub(super) today: Date,
+    pub(super) stage: &'a Stage,
+    /// The product the address names.
+    pub(super) asked: Option<Tab>,
+    /// What there is to say about an estimate that came from elsewhere.
+    pub(super) said: Option<&'a UseStateHandle<Option<Linked>>>,
+    /// Whether the address brought an estimate.
+    pub(super) linked: bool,
+    /// Which conditions were used and stay open.
+    pub(super) used: &'a Rc<RefCell<(bool, bool)>>,
+    pub(super) on_change: &'a Callback<Change>,
+    pub(super) later: Option<&'static Later>,
+    /// What was prerendered for the parts that are not there yet.
+    pub(super) before: &'a Before,
+}
+
+impl Shown<'_> {
+    /// A part of the second module; until that is there, what was prerendered in its place.
+    fn part(&self, name: &'static str, part: impl FnOnce(&'static Later) -> Html) -> Html {
+        let inside = match self.later {
+            Some(later) => part(later),
+            // A figure for another question would be wrong.
+            None if self.page.is_some_and(|page| page.history.can_undo()) => Html::default(),
+            None => self.before.part(name, self.lang),
+        };
+        html! { <div class="part" data-part={name}>{ inside }</div> }
+    }
+}
+
 /// The whole page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
@@ -83,6 +109,8 @@ pub fn App(props: &AppProps) -> Html {
         Page::new(asked, lang, theme, today, preset.as_ref().map(|preset| &preset.estimate).or(linked))
     });
     let said = use_state_eq(|| link.clone());
+    let (later, failed, on_again) = use_later();
+    let before = use_memo((), |()| Before::read(home));
     let quoter = use_memo((), |()| Quoter::new(embedded()));
     let (entered, lang, theme) = (Rc::clone(page.history.now()), page.lang, page.theme);
     let quote = {
@@ -94,89 +122,14 @@ pub fn App(props: &AppProps) -> Html {
         Callback::from(move |change: Change| dispatcher.dispatch(Action::Change(change)))
     };
     let tab = entered.opened().map_or_else(|| asked.unwrap_or_default(), |item| item.inputs.tab);
-    let own = stage == Stage::Page;
     {
         let stage = stage.clone();
         use_effect_with((lang, tab, theme), move |&(lang, tab, theme)| {
             browser::announce(lang, tab, theme, &stage);
         });
     }
-    {
-        let (entered, stage) = (Rc::clone(&entered), stage.clone());
-        use_effect_with((Rc::clone(&quote), lang), move |(quote, lang)| {
-            if !own {
-                let link = link::encode(&entered, embedded(), false);
-                let sheet =
-                    Sheet { lang: *lang, book: embedded(), estimate: &entered, quote, today, link: &link };
-                browser::tell(&stage, "packwise:quote", &export::json(&sheet));
-            }
-        });
-    }
-    {
-        let dispatcher = page.dispatcher();
-        use_effect_with((), move |()| {
-            let told = move |tag: &str| dispatcher.dispatch(Action::Lang(Lang::from_tag(tag)));
-            let listener = browser::on_told(&stage, "packwise:lang", told);
-            move || drop(listener)
-        });
-    }
-    {
-        let on_change = on_change.clone();
-        use_effect_with((), move |()| {
-            // The address and the keys of another page are not ours.
-            let travel = move |tab| on_change.emit(Change::Line(Edit::Open(tab)));
-            let listener = if own { browser::on_travel(travel) } else { None };
-            move || drop(listener)
-        });
-    }
-    // An estimate that comes from elsewhere, and what there is to say about it.
-    let on_linked = {
-        let (dispatcher, said) = (page.dispatcher(), said.setter());
-        Callback::from(move |linked: Linked| {
-            if let Ok(opened) = &linked {
-                dispatcher.dispatch(Action::Change(Change::Replace(Box::new(opened.estimate.clone()))));
-            }
-            said.set(Some(linked));
-        })
-    };
-    let on_found = on_linked.reform(move |found: link::Opened| {
-        let estimate = match asked {
-            Some(tab) => found.estimate.facing(embedded(), tab),
-            None => found.estimate,
-        };
-        Ok(Box::new(link::Opened { estimate, ..found }))
-    });
-    {
-        let on_linked = on_linked.clone();
-        use_effect_with((), move |()| {
-            let listener = if own { browser::on_link(move |linked| on_linked.emit(linked)) } else { None };
-            move || drop(listener)
-        });
-    }
-    let on_anew = {
-        let (dispatcher, said) = (page.dispatcher(), said.setter());
-        Callback::from(move |()| {
-            dispatcher.dispatch(Action::Anew);
-            said.set(None);
-        })
-    };
-    {
-        let dispatcher = page.dispatcher();
-        use_effect_with((), move |()| {
-            let undo = move |again| dispatcher.dispatch(if again { Action::Redo } else { Action::Undo });
-            let listener = if own { browser::on_undo(undo) } else { None };
-            move || drop(listener)
-        });
-    }
     // What was used once stays open: closing a fold under somebody's hands would lose their place.
-    let opened = use_mut_ref(|| (false, false));
-    if let Some(item) = entered.opened() {
-        let used = situation::used(&entered, item);
-        let mut opened = opened.borrow_mut();
-        *opened = (opened.0 || used.0, opened.1 || used.1);
-    }
-    let open = *opened.borrow();
-
+    let used = use_mut_ref(|| (false, false));
     let root = use_node_ref();
     {
         let root = root.clone();
@@ -188,7 +141,6 @@ pub fn App(props: &AppProps) -> Html {
             }
         });
     }
-
     let on_language = {
         let dispatcher = page.dispatcher();
         Callback::from(move |event: MouseEvent| {
@@ -213,8 +165,22 @@ pub fn App(props: &AppProps) -> Html {
         (Lang::En, Lang::Zh) => "../prices.html",
         _ => "./prices.html",
     };
-    let asked =
-        Asked { lang, entered: &entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change };
+    let shown = &Shown {
+        lang,
+        page: Some(&page),
+        entered: &entered,
+        quote: &quote,
+        quoter: &quoter,
+        today,
+        stage: &stage,
+        asked,
+        said: Some(&said),
+        linked: matches!(link, Some(Ok(_))),
+        used: &used,
+        on_change: &on_change,
+        later,
+        before: &before,
+    };
     let tabs = html! {
         <nav class="tabs" aria-label={lang.products()}>
             for one in Tab::ALL {
@@ -222,38 +188,9 @@ pub fn App(props: &AppProps) -> Html {
             }
         </nav>
     };
-    if let Some(preset) = &preset {
-        let whole = format!("./#{}", link::encode(&entered, embedded(), false));
-        let fixed = preset.locked.contains(&Field::Product);
+    if let (Some(preset), Some(later)) = (&preset, later) {
         return html! {
-            <div class="page framed" ref={root} data-view={preset.view.id()}>
-                <main>
-                    <h1 class="unseen">{ lang.question() }</h1>
-                    { framed::misread(lang, preset) }
-                    { notes(lang, said.as_ref(), &said.setter()) }
-                    { match preset.view {
-                        View::Estimator => html! {
-                            <>
-                                { cart(lang, embedded(), &entered, &quote, &on_change) }
-                                if !fixed { { tabs } }
-                                { question(&asked) }
-                                if entered.items.len() < 2 {
-                                    { add_line(lang, &on_change) }
-                                }
-                            </>
-                        },
-                        View::Product => question(&asked),
-                        View::Segments => framed::segmenter(lang, &entered, &on_change),
-                        View::Prices => framed::table(lang, &quote, &entered),
-                        View::Quote => framed::quoted(lang, &entered, &quote),
-                    } }
-                </main>
-                <footer class="bottom">
-                    <p><a href={whole} target="_blank" rel="noreferrer">{ lang.whole_page() }</a></p>
-                    <p>{ lang.not_official() }{ lang.pick("。", ".") }</p>
-                </footer>
-                { sheet(lang, embedded(), &entered, &quote, today) }
-            </div>
+            <div class="page framed" ref={root} data-view={preset.view.id()}>{ (later.framed)(shown, preset, tabs) }</div>
         };
     }
     html! {
@@ -262,7 +199,7 @@ pub fn App(props: &AppProps) -> Html {
                 <a class="skip" href="#answer">{ lang.skip() }</a>
                 <p class="brand">{ "Packwise" }<span>{ lang.tagline() }</span></p>
                 <nav>
-                    { steps(lang, &page) }
+                    { for later.map(|later| (later.steps)(shown)) }
                     <a class="quiet" id="language" href={other_folder} lang={lang.other().tag()} onclick={on_language}>
                         { lang.switch_language() }
                     </a>
@@ -274,65 +211,72 @@ pub fn App(props: &AppProps) -> Html {
                 </nav>
             </header>
             <main>
-                <KeptLine {lang} estimate={Rc::clone(&entered)} linked={matches!(link, Some(Ok(_)))} {on_found} />
-                { notes(lang, said.as_ref(), &said.setter()) }
-                <h1>{ lang.question() }</h1>
-                { cart(lang, embedded(), &entered, &quote, &on_change) }
-                { tabs }
-                { question(&asked) }
-                <Keep {lang} estimate={Rc::clone(&entered)} quote={Rc::clone(&quote)} {today} on_change={on_change.clone()} {on_anew} />
-                if entered.items.len() < 2 {
-                    { add_line(lang, &on_change) }
+                { for later.map(|later| (later.kept)(shown)) }
+                if failed {
+                    <div class="notice" id="later-failed" role="alert">
+                        <p>{ lang.later_failed() }</p>
+                        <button type="button" class="button small" onclick={on_again}>{ lang.try_again() }</button>
+                    </div>
                 }
+                <h1>{ lang.question() }</h1>
+                { for later.map(|later| (later.cart)(shown)) }
+                { tabs }
+                { question(shown) }
+                { shown.part("after", |later| (later.after)(shown)) }
             </main>
             <footer class="bottom">
                 <p><a href={prices}>{ lang.all_prices() }</a></p>
                 <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
             </footer>
-            { sheet(lang, embedded(), &entered, &quote, today) }
+            { for later.map(|later| (later.sheet)(shown)) }
         </div>
     }
 }
 
-/// Undo and redo, once there is something to take back.
-fn steps(lang: Lang, page: &UseReducerHandle<Page>) -> Html {
-    if !page.history.can_undo() && !page.history.can_redo() {
-        return Html::default();
-    }
-    let button = |id: &'static str, words: &'static str, action: Action, on: bool, path: &'static str| {
-        let dispatcher = page.dispatcher();
-        let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()));
-        html! {
-            <button class="quiet" {id} type="button" aria-label={words} title={words} disabled={!on} {onclick}>
-                <svg class="line" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
-            </button>
+/// The second module once it is there, whether it could not be loaded, and a way to try again.
+#[hook]
+fn use_later() -> (Option<&'static Later>, bool, Callback<MouseEvent>) {
+    let failed = use_state_eq(|| false);
+    let there = use_state_eq(|| later::get().is_some());
+    let load = {
+        let (failed, there) = (failed.setter(), there.setter());
+        move || {
+            let (failed, there) = (failed.clone(), there.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                let loaded = later::load().await.is_ok();
+                failed.set(!loaded);
+                there.set(loaded);
+            });
         }
     };
-    html! {
-        <>
-            { button("undo", lang.undo(), Action::Undo, page.history.can_undo(), "M6 3 2.5 6.5 6 10M3 6.5h6.5a4 4 0 0 1 0 8H7") }
-            { button("redo", lang.redo(), Action::Redo, page.history.can_redo(), "M10 3l3.5 3.5L10 10M13 6.5H6.5a4 4 0 0 0 0 8H9") }
-        </>
+    {
+        let load = load.clone();
+        use_effect_with((), move |()| {
+            if later::get().is_none() {
+                load();
+            }
+        });
     }
+    (later::get(), *failed, Callback::from(move |_| load()))
 }
 
-/// What there is to say about an estimate that was linked to, kept or opened.
-fn notes(lang: Lang, said: Option<&Linked>, setter: &UseStateSetter<Option<Linked>>) -> Html {
-    let words = match said {
-        None => return Html::default(),
-        Some(Err(error)) => vec![text::link_error(lang, *error).to_string()],
-        Some(Ok(opened)) => text::opened_notes(lang, opened, embedded()),
-    };
-    if words.is_empty() {
-        return Html::default();
+/// What was prerendered, by parts. It stands in their place until they come, so that nothing moves.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Before {
+    lang: Lang,
+    parts: Vec<(String, AttrValue)>,
+}
+
+impl Before {
+    /// Reads it from the document, which is about to be drawn anew.
+    fn read(lang: Lang) -> Self {
+        let parts = if later::get().is_some() { Vec::new() } else { browser::parts() };
+        Self { lang, parts }
     }
-    let setter = setter.clone();
-    let dismiss = Callback::from(move |_: MouseEvent| setter.set(None));
-    html! {
-        <div class="notice said" role="status">
-            <div>{ for words.into_iter().map(|words| html! { <p>{ words }</p> }) }</div>
-            <button type="button" class="quiet" onclick={dismiss}>{ lang.dismiss() }</button>
-        </div>
+
+    fn part(&self, name: &str, lang: Lang) -> Html {
+        let found = self.parts.iter().find(|(part, _)| part == name && lang == self.lang);
+        found.map(|(_, html)| Html::from_html_unchecked(html.clone())).unwrap_or_default()
     }
 }
 
@@ -351,146 +295,50 @@ fn tab_link(lang: Lang, tab: Tab, open: Tab, on_change: &Callback<Change>) -> Ht
     }
 }
 
-/// An estimate as entered.
-#[cfg(feature = "prerender")]
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AnsweredProps {
-    /// In which language.
-    pub lang: Lang,
-    /// What was entered.
-    pub estimate: Estimate,
+/// Form, answer and what stands below them of a question.
+pub(crate) struct AnswerParts {
+    pub(super) form: Html,
+    pub(super) answer: Html,
+    pub(super) detail: Html,
 }
 
-/// The open line as it stands after some edits, which a prerendered page has none of.
-#[cfg(feature = "prerender")]
-#[component]
-pub fn Answered(props: &AnsweredProps) -> Html {
-    let AnsweredProps { lang, estimate: entered } = props;
-    let (quoter, today) = (Quoter::new(embedded()), embedded().checked);
-    let quote = estimate(&quoter, entered, today);
-    let (lang, open, on_change) = (*lang, (true, true), Callback::noop());
-    html! {
-        <>
-            { cart(lang, embedded(), entered, &quote, &on_change) }
-            { question(&Asked { lang, entered, quote: &quote, quoter: &quoter, today, open, on_change: &on_change }) }
-            { sheet(lang, embedded(), entered, &quote, today) }
-        </>
-    }
-}
-
-/// Everything the open line's question and answer need.
-struct Asked<'a> {
-    lang: Lang,
-    entered: &'a Estimate,
-    quote: &'a EstimateQuote,
-    quoter: &'a Quoter<'static>,
-    today: Date,
-    open: (bool, bool),
-    on_change: &'a Callback<Change>,
-}
-
-/// Whether reading the open rule of tier counting the other way would change what the line costs.
-fn counting_matters(quoter: &Quoter<'static>, answered: Option<&ItemQuote>) -> bool {
-    let Some(ItemQuote { lines, quotes, .. }) = answered else { return false };
-    let tiered = lines.iter().any(|line| {
-        let list = embedded().meter(&line.meter).and_then(|(_, meter)| meter.list(line.settlement));
-        list.is_some_and(|list| matches!(list.postpaid, Postpaid::Reached(_) | Postpaid::Graduated(_)))
-    });
-    if !tiered {
-        return false;
-    }
-    let other: Vec<Line> = lines
-        .iter()
-        .map(|line| {
-            let counting = match line.counting {
-                TierCounting::Postpaid => TierCounting::All,
-                TierCounting::All => TierCounting::Postpaid,
-            };
-            Line { counting, ..line.clone() }
-        })
-        .collect();
-    let totals = |o: &Options| [&o.best, &o.postpaid, &o.packs].map(|o| o.as_ref().map(|o| o.total));
-    quoter.quote(&other).lines.iter().zip(quotes).any(|(a, b)| totals(&a.options) != totals(&b.options))
+/// The open line.
+pub(crate) struct Below<'a> {
+    pub(super) product: &'static Product,
+    pub(super) item: &'a Item,
 }
 
 /// Form, answer and detail of the open line.
-fn question(of: &Asked<'_>) -> Html {
-    let Asked { lang, entered, quoter, today, open, on_change, .. } = *of;
+pub(super) fn question(of: &Shown<'_>) -> Html {
+    let Shown { lang, entered, quoter, today, on_change, later, .. } = *of;
     let Some(item) = entered.opened() else { return Html::default() };
-    let inputs = &item.inputs;
-    let Some(product) = embedded().product(inputs.tab.id()) else { return Html::default() };
-    let on_edit = &on_change.reform(Change::Line);
-    let answered = of.quote.items.get(entered.open);
-    let line = answered.and_then(|a| a.lines.first());
-    let list = line.and_then(|line| {
-        let meter = product.meters.iter().find(|m| m.id == line.meter)?;
-        Some((meter, meter.list(line.settlement)?))
-    });
-    let quote = answered.and_then(|a| a.quotes.first());
-    let pricing = &Pricing { quoter, estimate: entered, item, today };
-    // Counted per user, the number is not the one typed.
-    let asked = &*item.asked(entered.users.good);
-    let now = answered.and_then(|a| Some(a.sums?.best));
-    let price = |sms: &Sms| {
-        let mut other = item.clone();
-        other.inputs.sms = sms.clone();
-        let lines = entered.lines_of(&other, embedded(), today);
-        if lines.is_empty() { None } else { quoter.quote(&lines).totals.best }
+    let Some(product) = embedded().product(item.inputs.tab.id()) else { return Html::default() };
+    let below = &Below { product, item };
+    let AnswerParts { form, answer, detail } = if item.inputs.tab == Tab::FaceId {
+        let on_edit = &on_change.reform(Change::Line);
+        // Counted per user, the number is not the one typed.
+        let asked = &*item.asked(entered.users.good);
+        let quote = of.quote.items.get(entered.open).and_then(|a| a.quotes.first());
+        AnswerParts {
+            form: faceid_form(lang, product, asked, on_edit),
+            answer: answer(lang, product, quote),
+            detail: editions(lang, product, asked, &Pricing { quoter, estimate: entered, item, today }),
+        }
+    } else if let Some(later) = later {
+        (later.other)(of, below)
+    } else {
+        AnswerParts { form: html! { <p class="state">{ lang.loading() }</p> }, answer: Html::default(), detail: Html::default() }
     };
-    let (form, answer, detail, own) = match inputs.tab {
-        Tab::FaceId => (
-            faceid_form(lang, product, asked, on_edit),
-            answer(lang, product, quote),
-            editions(lang, product, asked, pricing),
-            account(lang, &inputs.faceid, on_edit),
-        ),
-        Tab::Captcha => (
-            captcha_form(lang, product, asked, on_edit),
-            answer(lang, product, quote),
-            Html::default(),
-            Html::default(),
-        ),
-        Tab::Sms => (
-            sms_form(lang, product, asked, now, &price, on_edit),
-            sms_answer(lang, product, asked, answered, &price, on_edit),
-            sms_preview(lang, product, inputs),
-            more(lang, &inputs.sms, on_edit),
-        ),
-    };
-    let counting_matters = counting_matters(quoter, answered);
-    let per_user = item
-        .per_user
-        .as_ref()
-        .and_then(|_| text::each_user(lang, answered?.sums?.best, entered.users.good.get()));
-    let conditions =
-        Situation { counting_matters, lang, product, estimate: entered, item, list, today, open, on_change };
-    // Where no table of editions fills the column, the price list does.
-    let show_list = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
-    // Several regions have their prices beside the answer.
-    let regions = answered.is_some_and(|a| a.lines.len() > 1);
-    let prices = list
-        .filter(|_| !regions)
-        .map(|(meter, list)| price_table(lang, product, meter, list, show_list))
-        .unwrap_or_default();
-    let explained = quote.is_some_and(|q| q.units > 0 && q.options.best.is_some());
-    let year = line.zip(quote);
     html! {
-        <div class="grid" data-product={inputs.tab.id()}>
+        <div class="grid" data-product={item.inputs.tab.id()}>
             <div class="form" part="question">{ form }</div>
             <aside class="answer" part="answer" id="answer" tabindex="-1">
                 { answer }
-                if let Some(words) = per_user {
-                    <p class="foot" data-per-user="">{ words }</p>
-                }
+                { for later.map(|later| (later.each)(of, below)) }
             </aside>
             <div class="detail" part="detail">
                 { detail }
-                { situation(&conditions, own) }
-                if let Some(line) = line.filter(|_| explained) {
-                    <Reasons key={line.meter.to_string()} {lang} line={line.clone()} />
-                }
-                { for year.map(|(line, quote)| months(lang, product, line, quote)) }
-                { prices }
+                { of.part("below", |later| (later.below)(of, below)) }
             </div>
         </div>
     }

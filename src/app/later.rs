@@ -1,0 +1,83 @@
+//! What the page needs after its first answer: everything behind folds, the other products, files, links, the views in
+//! other pages. The build takes it out of the WebAssembly that the first answer waits for and puts it into a second
+//! module, which is loaded behind the first (`cargo xtask build`; a build by trunk alone keeps both in one).
+//!
+//! The cut is this table: what is reached through it and not otherwise is in the second module.
+
+use super::views::{AnswerParts, Below, Linked, Shown, TABLE};
+use crate::price_book::Product;
+use crate::quote::{LineQuote, OptionQuote};
+use crate::scenario::Preset;
+use crate::text::Lang;
+use std::cell::Cell;
+use yew::prelude::*;
+
+type Part = fn(&Shown<'_>) -> Html;
+type LinePart = fn(&Shown<'_>, &Below<'_>) -> Html;
+
+/// The functions of the second module.
+#[derive(Debug)]
+pub(crate) struct Later {
+    /// Undo and redo.
+    pub(crate) steps: Part,
+    /// What was kept, what is to be said of it, and what listens beside the page.
+    pub(crate) kept: Part,
+    /// All lines of the estimate.
+    pub(crate) cart: Part,
+    /// Question and answer of the products that the page does not open with.
+    pub(crate) other: fn(&Shown<'_>, &Below<'_>) -> AnswerParts,
+    /// What a user costs.
+    pub(crate) each: LinePart,
+    /// Conditions, reasons, months, prices of the open line.
+    pub(crate) below: LinePart,
+    /// Handing on, and adding a line.
+    pub(crate) after: Part,
+    /// What is printed.
+    pub(crate) sheet: Part,
+    /// The page in another page, with the tabs.
+    pub(crate) framed: fn(&Shown<'_>, &Preset, Html) -> Html,
+    /// The working of an answer.
+    pub(crate) workings: fn(Lang, &LineQuote, &OptionQuote, &Product) -> Html,
+    /// What a link's text opens.
+    pub(crate) decode: fn(&str) -> Linked,
+    /// What the query of a frame asks for.
+    pub(crate) preset: fn(&str, Option<&Linked>) -> Preset,
+}
+
+thread_local! {
+    static LOADED: Cell<Option<&'static Later>> = const { Cell::new(None) };
+}
+
+/// The second module, once it is there.
+pub(crate) fn get() -> Option<&'static Later> {
+    #[cfg(not(packwise_split))]
+    LOADED.set(Some(&TABLE));
+    LOADED.get()
+}
+
+/// Could not be loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NotLoaded;
+
+#[cfg(packwise_split)]
+impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+#[cfg(packwise_split)]
+#[wasm_split_helpers::wasm_split(later, fallible)]
+fn table() -> Result<&'static Later, NotLoaded> {
+    Ok(&TABLE)
+}
+
+/// Loads the second module; again where it failed before.
+///
+/// # Errors
+/// Where it cannot be loaded.
+pub(crate) async fn load() -> Result<&'static Later, NotLoaded> {
+    #[cfg(packwise_split)]
+    LOADED.set(Some(table().await?));
+    get().ok_or(NotLoaded)
+}

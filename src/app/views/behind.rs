@@ -1,0 +1,407 @@
+//! The parts of the page that its first answer does not need: see [`crate::app::later`].
+
+use super::answer::answer;
+use super::captcha::captcha_form;
+use super::cart::{add_line, cart};
+use super::faceid::account;
+use super::framed;
+use super::keep::{Keep, KeptLine};
+use super::months::months;
+use super::page::{AnswerParts, Below, Linked, Shown};
+#[cfg(feature = "prerender")]
+use super::page::Before;
+use super::price_list::price_table;
+use super::purchase::workings;
+use super::reasons::Reasons;
+use super::sheet::sheet;
+use super::situation::{self, Situation, situation};
+use super::sms::{sms_answer, sms_form, sms_preview};
+use super::sms_money::more;
+use crate::app::later::Later;
+use crate::app::{Action, Page, Stage, browser};
+use crate::billing::TierCounting;
+use crate::calendar::Date;
+use crate::export::{self, Sheet};
+use crate::price_book::{Postpaid, embedded};
+use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter};
+use crate::scenario::link;
+use crate::scenario::{Change, Edit, Estimate, Field, Line, Preset, Sms, Tab, View};
+use crate::text::{self, Lang};
+#[cfg(feature = "prerender")]
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The functions of the second module.
+pub(crate) static TABLE: Later = Later {
+    steps: steps_of,
+    kept,
+    cart: lines,
+    other,
+    each,
+    below,
+    after,
+    sheet: printed,
+    framed: framed_page,
+    workings,
+    decode,
+    preset: browser::preset,
+};
+
+fn decode(text: &str) -> Linked {
+    link::decode(text, embedded()).map(Box::new)
+}
+
+fn steps_of(of: &Shown<'_>) -> Html {
+    of.page.map(|page| steps(of.lang, page)).unwrap_or_default()
+}
+
+/// What listens beside the page, what was kept, and what is to be said about it.
+fn kept(of: &Shown<'_>) -> Html {
+    let (Some(page), Some(said)) = (of.page, of.said) else { return Html::default() };
+    let on_found = {
+        let (on_linked, asked) = (on_linked(page, said), of.asked);
+        Callback::from(move |found: link::Opened| {
+            let estimate = match asked {
+                Some(tab) => found.estimate.facing(embedded(), tab),
+                None => found.estimate,
+            };
+            on_linked.emit(Ok(Box::new(link::Opened { estimate, ..found })));
+        })
+    };
+    html! {
+        <>
+            { listens(of) }
+            <KeptLine lang={of.lang} estimate={Rc::clone(of.entered)} linked={of.linked} {on_found} />
+            { notes(of.lang, said) }
+        </>
+    }
+}
+
+/// An estimate that comes from elsewhere, and what there is to say about it.
+fn on_linked(page: &UseReducerHandle<Page>, said: &UseStateHandle<Option<Linked>>) -> Callback<Linked> {
+    let (dispatcher, said) = (page.dispatcher(), said.setter());
+    Callback::from(move |linked: Linked| {
+        if let Ok(opened) = &linked {
+            dispatcher.dispatch(Action::Change(Change::Replace(Box::new(opened.estimate.clone()))));
+        }
+        said.set(Some(linked));
+    })
+}
+
+fn listens(of: &Shown<'_>) -> Html {
+    let (Some(page), Some(said)) = (of.page, of.said) else { return Html::default() };
+    let (dispatcher, on_linked) = (page.dispatcher(), on_linked(page, said));
+    html! {
+        <Listens lang={of.lang} estimate={Rc::clone(of.entered)} quote={Rc::clone(of.quote)} today={of.today}
+            stage={of.stage.clone()} {dispatcher} {on_linked} />
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ListensProps {
+    lang: Lang,
+    estimate: Rc<Estimate>,
+    quote: Rc<EstimateQuote>,
+    today: Date,
+    stage: Stage,
+    dispatcher: UseReducerDispatcher<Page>,
+    on_linked: Callback<Linked>,
+}
+
+/// What the page does beside showing: it listens to keys, to the address or to the page around it, and tells that one
+/// the answer.
+#[component]
+fn Listens(props: &ListensProps) -> Html {
+    let ListensProps { lang, estimate, quote, today, stage, dispatcher, on_linked } = props.clone();
+    let own = stage == Stage::Page;
+    {
+        let stage = stage.clone();
+        use_effect_with((quote, lang), move |(quote, lang)| {
+            if !own {
+                let link = link::encode(&estimate, embedded(), false);
+                let sheet =
+                    Sheet { lang: *lang, book: embedded(), estimate: &estimate, quote, today, link: &link };
+                browser::tell(&stage, "packwise:quote", &export::json(&sheet));
+            }
+        });
+    }
+    use_effect_with((), move |()| {
+        let told = {
+            let dispatcher = dispatcher.clone();
+            move |tag: &str| dispatcher.dispatch(Action::Lang(Lang::from_tag(tag)))
+        };
+        let host = browser::on_told(&stage, "packwise:lang", told);
+        // The address and the keys of another page are not ours.
+        let listeners = own.then(|| {
+            let travel = {
+                let dispatcher = dispatcher.clone();
+                move |tab| dispatcher.dispatch(Action::Change(Change::Line(Edit::Open(tab))))
+            };
+            let undo = move |again| dispatcher.dispatch(if again { Action::Redo } else { Action::Undo });
+            [
+                browser::on_travel(travel),
+                browser::on_link(move |linked| on_linked.emit(linked)),
+                browser::on_undo(undo),
+            ]
+        });
+        move || drop((host, listeners))
+    });
+    Html::default()
+}
+
+fn lines(of: &Shown<'_>) -> Html {
+    cart(of.lang, embedded(), of.entered, of.quote, of.on_change)
+}
+
+/// Question and answer of the products the page does not open with.
+fn other(of: &Shown<'_>, below: &Below<'_>) -> AnswerParts {
+    let Shown { lang, entered, quoter, today, on_change, .. } = *of;
+    let Below { product, item } = *below;
+    let on_edit = &on_change.reform(Change::Line);
+    let asked = &*item.asked(entered.users.good);
+    let answered = of.quote.items.get(entered.open);
+    if item.inputs.tab != Tab::Sms {
+        let quote = answered.and_then(|a| a.quotes.first());
+        return AnswerParts {
+            form: captcha_form(lang, product, asked, on_edit),
+            answer: answer(lang, product, quote),
+            detail: Html::default(),
+        };
+    }
+    let now = answered.and_then(|a| Some(a.sums?.best));
+    let price = |sms: &Sms| {
+        let mut other = item.clone();
+        other.inputs.sms = sms.clone();
+        let lines = entered.lines_of(&other, embedded(), today);
+        if lines.is_empty() { None } else { quoter.quote(&lines).totals.best }
+    };
+    AnswerParts {
+        form: sms_form(lang, product, asked, now, &price, on_edit),
+        answer: sms_answer(lang, product, asked, answered, &price, on_edit),
+        detail: sms_preview(lang, product, &item.inputs),
+    }
+}
+
+/// What a user costs, where the line is counted by users.
+fn each(of: &Shown<'_>, below: &Below<'_>) -> Html {
+    let words = below.item.per_user.as_ref().and_then(|_| {
+        let best = of.quote.items.get(of.entered.open)?.sums?.best;
+        text::each_user(of.lang, best, of.entered.users.good.get())
+    });
+    words.map(|words| html! { <p class="foot" data-per-user="">{ words }</p> }).unwrap_or_default()
+}
+
+/// Conditions, reasons, months and prices of the open line.
+fn below(of: &Shown<'_>, below: &Below<'_>) -> Html {
+    let Shown { lang, entered, quoter, today, on_change, .. } = *of;
+    let Below { product, item } = *below;
+    let inputs = &item.inputs;
+    let on_edit = &on_change.reform(Change::Line);
+    let answered = of.quote.items.get(entered.open);
+    let line = answered.and_then(|a| a.lines.first());
+    let list = line.and_then(|line| {
+        let meter = product.meters.iter().find(|m| m.id == line.meter)?;
+        Some((meter, meter.list(line.settlement)?))
+    });
+    let quote = answered.and_then(|a| a.quotes.first());
+    let now = situation::used(entered, item);
+    let open = {
+        let mut used = of.used.borrow_mut();
+        *used = (used.0 || now.0, used.1 || now.1);
+        *used
+    };
+    let own = match inputs.tab {
+        Tab::FaceId => account(lang, &inputs.faceid, on_edit),
+        Tab::Captcha => Html::default(),
+        Tab::Sms => more(lang, &inputs.sms, on_edit),
+    };
+    let counting_matters = counting_matters(quoter, answered);
+    let conditions =
+        Situation { counting_matters, lang, product, estimate: entered, item, list, today, open, on_change };
+    // Where no table of editions fills the column, the price list does.
+    let show_list = inputs.tab != Tab::FaceId || inputs.faceid.fits(product).len() < 2;
+    // Several regions have their prices beside the answer.
+    let regions = answered.is_some_and(|a| a.lines.len() > 1);
+    let prices = list
+        .filter(|_| !regions)
+        .map(|(meter, list)| price_table(lang, product, meter, list, show_list))
+        .unwrap_or_default();
+    let explained = quote.is_some_and(|q| q.units > 0 && q.options.best.is_some());
+    let year = line.zip(quote);
+    html! {
+        <>
+            { situation(&conditions, own) }
+            if let Some(line) = line.filter(|_| explained) {
+                <Reasons key={line.meter.to_string()} {lang} line={line.clone()} />
+            }
+            { for year.map(|(line, quote)| months(lang, product, line, quote)) }
+            { prices }
+        </>
+    }
+}
+
+/// Handing on, and a second line where there is one.
+fn after(of: &Shown<'_>) -> Html {
+    let (Some(page), Some(said)) = (of.page, of.said) else { return Html::default() };
+    let on_anew = {
+        let (dispatcher, said) = (page.dispatcher(), said.setter());
+        Callback::from(move |()| {
+            dispatcher.dispatch(Action::Anew);
+            said.set(None);
+        })
+    };
+    html! {
+        <>
+            <Keep lang={of.lang} estimate={Rc::clone(of.entered)} quote={Rc::clone(of.quote)} today={of.today} on_change={of.on_change.clone()} {on_anew} />
+            if of.entered.items.len() < 2 {
+                { add_line(of.lang, of.on_change) }
+            }
+        </>
+    }
+}
+
+fn printed(of: &Shown<'_>) -> Html {
+    sheet(of.lang, embedded(), of.entered, of.quote, of.today)
+}
+
+/// The page in another page.
+fn framed_page(of: &Shown<'_>, preset: &Preset, tabs: Html) -> Html {
+    let Shown { lang, entered, quote, on_change, .. } = *of;
+    let whole = format!("./#{}", link::encode(entered, embedded(), false));
+    let fixed = preset.locked.contains(&Field::Product);
+    html! {
+        <>
+            <main>
+                <h1 class="unseen">{ lang.question() }</h1>
+                { listens(of) }
+                { framed::misread(lang, preset) }
+                { of.said.map(|said| notes(lang, said)).unwrap_or_default() }
+                { match preset.view {
+                    View::Estimator => html! {
+                        <>
+                            { lines(of) }
+                            if !fixed { { tabs } }
+                            { super::page::question(of) }
+                            if entered.items.len() < 2 {
+                                { add_line(lang, on_change) }
+                            }
+                        </>
+                    },
+                    View::Product => super::page::question(of),
+                    View::Segments => framed::segmenter(lang, entered, on_change),
+                    View::Prices => framed::table(lang, quote, entered),
+                    View::Quote => framed::quoted(lang, entered, quote),
+                } }
+            </main>
+            <footer class="bottom">
+                <p><a href={whole} target="_blank" rel="noreferrer">{ lang.whole_page() }</a></p>
+                <p>{ lang.not_official() }{ lang.pick("。", ".") }</p>
+            </footer>
+            { printed(of) }
+        </>
+    }
+}
+
+/// Undo and redo, once there is something to take back.
+fn steps(lang: Lang, page: &UseReducerHandle<Page>) -> Html {
+    if !page.history.can_undo() && !page.history.can_redo() {
+        return Html::default();
+    }
+    let button = |id: &'static str, words: &'static str, action: Action, on: bool, path: &'static str| {
+        let dispatcher = page.dispatcher();
+        let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()));
+        html! {
+            <button class="quiet" {id} type="button" aria-label={words} title={words} disabled={!on} {onclick}>
+                <svg class="line" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+            </button>
+        }
+    };
+    html! {
+        <>
+            { button("undo", lang.undo(), Action::Undo, page.history.can_undo(), "M6 3 2.5 6.5 6 10M3 6.5h6.5a4 4 0 0 1 0 8H7") }
+            { button("redo", lang.redo(), Action::Redo, page.history.can_redo(), "M10 3l3.5 3.5L10 10M13 6.5H6.5a4 4 0 0 0 0 8H9") }
+        </>
+    }
+}
+
+/// What there is to say about an estimate that was linked to, kept or opened.
+fn notes(lang: Lang, said: &UseStateHandle<Option<Linked>>) -> Html {
+    let words = match &**said {
+        None => return Html::default(),
+        Some(Err(error)) => vec![text::link_error(lang, *error).to_string()],
+        Some(Ok(opened)) => text::opened_notes(lang, opened, embedded()),
+    };
+    if words.is_empty() {
+        return Html::default();
+    }
+    let setter = said.setter();
+    let dismiss = Callback::from(move |_: MouseEvent| setter.set(None));
+    html! {
+        <div class="notice said" role="status">
+            <div>{ for words.into_iter().map(|words| html! { <p>{ words }</p> }) }</div>
+            <button type="button" class="quiet" onclick={dismiss}>{ lang.dismiss() }</button>
+        </div>
+    }
+}
+
+/// Whether reading the open rule of tier counting the other way would change what the line costs.
+fn counting_matters(quoter: &Quoter<'static>, answered: Option<&ItemQuote>) -> bool {
+    let Some(ItemQuote { lines, quotes, .. }) = answered else { return false };
+    let tiered = lines.iter().any(|line| {
+        let list = embedded().meter(&line.meter).and_then(|(_, meter)| meter.list(line.settlement));
+        list.is_some_and(|list| matches!(list.postpaid, Postpaid::Reached(_) | Postpaid::Graduated(_)))
+    });
+    if !tiered {
+        return false;
+    }
+    let other: Vec<Line> = lines
+        .iter()
+        .map(|line| {
+            let counting = match line.counting {
+                TierCounting::Postpaid => TierCounting::All,
+                TierCounting::All => TierCounting::Postpaid,
+            };
+            Line { counting, ..line.clone() }
+        })
+        .collect();
+    let totals = |o: &Options| [&o.best, &o.postpaid, &o.packs].map(|o| o.as_ref().map(|o| o.total));
+    quoter.quote(&other).lines.iter().zip(quotes).any(|(a, b)| totals(&a.options) != totals(&b.options))
+}
+
+/// An estimate as entered.
+#[cfg(feature = "prerender")]
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct AnsweredProps {
+    /// In which language.
+    pub lang: Lang,
+    /// What was entered.
+    pub estimate: Estimate,
+}
+
+/// The open line as it stands after some edits, which a prerendered page has none of.
+#[cfg(feature = "prerender")]
+#[component]
+pub fn Answered(props: &AnsweredProps) -> Html {
+    let AnsweredProps { lang, estimate } = props;
+    let (quoter, today) = (Rc::new(Quoter::new(embedded())), embedded().checked);
+    let entered = Rc::new(estimate.clone());
+    let quote = Rc::new(crate::quote::estimate(&quoter, &entered, today));
+    let shown = &Shown {
+        lang: *lang,
+        page: None,
+        entered: &entered,
+        quote: &quote,
+        quoter: &quoter,
+        today,
+        stage: &Stage::Page,
+        asked: None,
+        said: None,
+        linked: false,
+        used: &Rc::new(RefCell::new((true, true))),
+        on_change: &Callback::noop(),
+        later: Some(&TABLE),
+        before: &Before::default(),
+    };
+    html! { <>{ lines(shown) }{ super::page::question(shown) }{ printed(shown) }</> }
+}
