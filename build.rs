@@ -28,7 +28,7 @@ use std::{env, fs, io};
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=prices");
     let errors = match files("prices".as_ref()).map(|files| prices::read(&files)) {
-        Ok(Ok(book)) => match write(&prices::emit(&book)) {
+        Ok(Ok(book)) => match write("price_book.rs", &book).and_then(|()| write("first.rs", &prices::first(&book))) {
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) => vec![format!("the tables could not be written: {error}")],
         },
@@ -55,7 +55,7 @@ fn files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-fn write(code: &str) -> io::Result<()> {
+fn write(file: &str, book: &model::PriceBook) -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
-    fs::write(Path::new(&folder).join("price_book.rs"), code)
+    fs::write(Path::new(&folder).join(file), prices::emit(book))
 }

@@ -1357,10 +1357,53 @@ pub fn emit(book: &PriceBook) -> String {
     let mut code = out.code;
     let _ = writeln!(
         code,
-        "static BOOK: PriceBook = PriceBook {{ version: {version}, checked: {checked}, currency: {currency}, \
+        "pub(super) static BOOK: PriceBook = PriceBook {{ version: {version}, checked: {checked}, currency: {currency}, \
          vendor: {vendor}, products: {products} }};"
     );
     code
+}
+
+/// What of a book the page's first answer needs: the product it opens with as everybody buys it today, of the others the
+/// names. The order of every list stays, for indices and links go by it.
+pub fn first(book: &PriceBook) -> PriceBook {
+    let bare = |cite: &Cite| Cite { place: Text::default(), note: None, ..cite.clone() };
+    let mut book = book.clone();
+    for (at, product) in book.products.to_mut().iter_mut().enumerate() {
+        product.rules = List::default();
+        product.results = List::default();
+        product.lifecycle = Lifecycle::default();
+        if at > 0 {
+            product.meters = List::default();
+            product.sources = List::default();
+            product.rows = List::default();
+            product.apis = List::default();
+            product.examples = List::default();
+            continue;
+        }
+        for source in product.sources.to_mut() {
+            source.title = Bilingual { zh: Text::default(), en: Text::default() };
+            source.url = None;
+            if let SourceDate::Undated { evidence } = &mut source.date {
+                *evidence = source.title.clone();
+            }
+        }
+        product.rows.to_mut().iter_mut().for_each(|row| row.cite = bare(&row.cite));
+        product.apis.to_mut().iter_mut().for_each(|api| api.cite = bare(&api.cite));
+        product.examples.to_mut().iter_mut().for_each(|example| example.cite = bare(&example.cite));
+        for meter in product.meters.to_mut() {
+            meter.note = None;
+            meter.grants = List::default();
+            meter.lists.to_mut().retain(|list| list.settlement == Settlement::Daily);
+            for list in meter.lists.to_mut() {
+                list.cite = bare(&list.cite);
+                list.packs.to_mut().iter_mut().for_each(|pack| pack.cite = None);
+                if let Some(custom) = &mut list.custom {
+                    custom.cite = bare(&custom.cite);
+                }
+            }
+        }
+    }
+    book
 }
 
 #[derive(Default)]

@@ -12,6 +12,10 @@ mod model;
 mod validate;
 
 pub use embedded::embedded;
+#[cfg(all(packwise_split, feature = "app"))]
+pub(crate) use embedded::complete;
+#[cfg(feature = "app")]
+pub(crate) use embedded::whole;
 pub use lookup::{CurrentList, Fit};
 pub use model::*;
 pub use validate::{Finding, MAX_RESIDUES, MAX_SIZES, MAX_UNITS, validate, validate_across, validate_head};

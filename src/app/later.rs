@@ -5,10 +5,13 @@
 //! The cut is this table: what is reached through it and not otherwise is in the second module.
 
 use super::views::{AnswerParts, Below, Linked, Shown, TABLE};
-use crate::price_book::Product;
-use crate::quote::{LineQuote, OptionQuote};
-use crate::scenario::Preset;
-use crate::text::Lang;
+#[cfg(packwise_split)]
+use crate::price_book::complete;
+use super::{Action, Page};
+use crate::calendar::Date;
+use crate::price_book::PriceBook;
+use crate::quote::{EstimateQuote, Quoter};
+use crate::scenario::{Estimate, Preset};
 use std::cell::Cell;
 use yew::prelude::*;
 
@@ -18,6 +21,16 @@ type LinePart = fn(&Shown<'_>, &Below<'_>) -> Html;
 /// The functions of the second module.
 #[derive(Debug)]
 pub(crate) struct Later {
+    /// The whole price book; the first part has only what its answer needs.
+    pub(crate) book: &'static PriceBook,
+    /// What the page is after an action.
+    pub(crate) act: fn(&Page, Action) -> Page,
+    /// The whole estimate priced.
+    pub(crate) quote: fn(&Quoter<'static>, &Estimate, Date) -> EstimateQuote,
+    /// What to buy, the other ways, the risk and the dates, under an answer.
+    pub(crate) purchase: LinePart,
+    /// The editions that fit.
+    pub(crate) editions: LinePart,
     /// Undo and redo.
     pub(crate) steps: Part,
     /// What was kept, what is to be said of it, and what listens beside the page.
@@ -36,8 +49,6 @@ pub(crate) struct Later {
     pub(crate) sheet: Part,
     /// The page in another page, with the tabs.
     pub(crate) framed: fn(&Shown<'_>, &Preset, Html) -> Html,
-    /// The working of an answer.
-    pub(crate) workings: fn(Lang, &LineQuote, &OptionQuote, &Product) -> Html,
     /// What a link's text opens.
     pub(crate) decode: fn(&str) -> Linked,
     /// What the query of a frame asks for.
@@ -78,6 +89,10 @@ fn table() -> Result<&'static Later, NotLoaded> {
 /// Where it cannot be loaded.
 pub(crate) async fn load() -> Result<&'static Later, NotLoaded> {
     #[cfg(packwise_split)]
-    LOADED.set(Some(table().await?));
+    {
+        let table = table().await?;
+        complete(table.book);
+        LOADED.set(Some(table));
+    }
     get().ok_or(NotLoaded)
 }

@@ -1,8 +1,9 @@
 //! What the page holds: the answers, the language, the theme. Nothing derived.
 
+use super::later;
 use crate::calendar::Date;
 use crate::price_book::embedded;
-use crate::scenario::{Change, Edit, Estimate, History, Tab};
+use crate::scenario::{Change, Estimate, History, Tab};
 use crate::text::Lang;
 use std::rc::Rc;
 use yew::Reducible;
@@ -57,6 +58,8 @@ pub enum Action {
     Redo,
     /// Began a new estimate.
     Anew,
+    /// Saw the rest of the price book come.
+    Complete,
     /// Chose a language.
     Lang(Lang),
     /// Chose a theme.
@@ -76,8 +79,10 @@ impl Page {
         let history = match linked {
             Some(estimate) => History::new(estimate.clone()).translate(lang.other().sample(), lang.sample()),
             None => {
-                let example = Estimate::new(embedded())
-                    .apply(embedded(), Change::Line(Edit::Open(tab.unwrap_or_default())));
+                let mut example = Estimate::new(embedded());
+                for item in &mut example.items {
+                    item.inputs.tab = tab.unwrap_or_default();
+                }
                 History::new(example).translate("", lang.sample())
             }
         };
@@ -89,33 +94,20 @@ impl Reducible for Page {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let next = match action {
-            Action::Change(Change::Replace(estimate)) => {
-                // Behind an example that nobody touched there is nothing to go back to.
-                let history = if self.history.can_undo() {
-                    self.history.replace(*estimate)
-                } else {
-                    History::new(*estimate)
-                };
-                let history = history.translate(self.lang.other().sample(), self.lang.sample());
-                Self { history, ..(*self).clone() }
-            }
-            Action::Change(change) => {
-                Self { history: self.history.apply(embedded(), change), ..(*self).clone() }
-            }
-            Action::Undo => Self { history: self.history.undo(), ..(*self).clone() },
-            Action::Redo => Self { history: self.history.redo(), ..(*self).clone() },
-            Action::Anew => {
-                let tab = self.history.now().opened().map_or(Tab::default(), |item| item.inputs.tab);
-                let fresh = Self::new(Some(tab), self.lang, self.theme, self.today, None);
-                Self { history: self.history.replace((**fresh.history.now()).clone()), ..(*self).clone() }
-            }
+        let next = match (action, later::get()) {
+            (Action::Complete, _) => Self { history: self.history.complete(embedded()), ..(*self).clone() },
             // An example nobody touched is read in the reader's language.
-            Action::Lang(lang) => {
+            (Action::Lang(lang), _) => {
                 let history = self.history.translate(self.lang.sample(), lang.sample());
                 Self { history, lang, ..(*self).clone() }
             }
-            Action::Theme(theme) => Self { theme: Some(theme), ..(*self).clone() },
+            (Action::Theme(theme), _) => Self { theme: Some(theme), ..(*self).clone() },
+            (action, Some(later)) => (later.act)(&self, action),
+            // Until the second module is there, only the sentence can be changed.
+            (Action::Change(Change::Line(edit)), None) => {
+                Self { history: self.history.answer(embedded(), edit), ..(*self).clone() }
+            }
+            (_, None) => return self,
         };
         if next == *self { self } else { Rc::new(next) }
     }

@@ -4,12 +4,42 @@ use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
 use crate::price_book::*;
 
-include!(concat!(env!("OUT_DIR"), "/price_book.rs"));
+mod all {
+    use super::*;
+    include!(concat!(env!("OUT_DIR"), "/price_book.rs"));
+}
 
-/// The price book this build was made with.
+#[cfg(all(packwise_split, feature = "app"))]
+mod first {
+    use super::*;
+    include!(concat!(env!("OUT_DIR"), "/first.rs"));
+}
+
+/// The price book this build was made with; in a page cut in two and until its second part is there, what the first
+/// answer needs of it.
 #[must_use]
 pub fn embedded() -> &'static PriceBook {
-    &BOOK
+    #[cfg(all(packwise_split, feature = "app"))]
+    return WHOLE.get().copied().unwrap_or(&first::BOOK);
+    #[cfg(not(all(packwise_split, feature = "app")))]
+    &all::BOOK
+}
+
+/// All of it, where it has come.
+#[cfg(all(packwise_split, feature = "app"))]
+static WHOLE: std::sync::OnceLock<&'static PriceBook> = std::sync::OnceLock::new();
+
+/// The book as a whole. Who names it carries it: only the second part of the page may.
+#[cfg(feature = "app")]
+pub(crate) const fn whole() -> &'static PriceBook {
+    &all::BOOK
+}
+
+/// From here on [`embedded`] is this.
+#[cfg(all(packwise_split, feature = "app"))]
+pub(crate) fn complete(book: &'static PriceBook) {
+    // There is one: a second time it is the same.
+    let _ = WHOLE.set(book);
 }
 
 /// A day of the compiled tables. The build has already found it in the calendar.

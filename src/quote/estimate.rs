@@ -97,6 +97,15 @@ pub fn estimate(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> Estima
     EstimateQuote { items, total, unanswered }
 }
 
+/// The answer to the sentence a page opens with while nothing else was entered: as [`estimate()`], without the sums, which
+/// nothing there shows.
+#[must_use]
+pub fn first(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> EstimateQuote {
+    let lines: Vec<Line> = estimate.answered(quoter.book(), today).into_iter().collect();
+    let quotes = quoter.quote(&lines).lines;
+    EstimateQuote { items: vec![ItemQuote { lines, quotes, sums: None }], total: None, unanswered: 0 }
+}
+
 /// Sums over the meters of one line. Each shown amount is rounded first, so that a shown sum is the sum of shown amounts.
 fn sum_up(quoter: &Quoter<'_>, lines: &[Line], quotes: &[LineQuote]) -> Option<Sums> {
     if quotes.is_empty() {

@@ -386,6 +386,16 @@ impl Estimate {
         self.items.iter().map(|item| self.lines_of(item, book, today)).collect()
     }
 
+    /// What the sentence a page opens with asks a price for while nothing else was entered: as [`Estimate::lines`], which
+    /// knows everything.
+    #[must_use]
+    pub fn answered(&self, book: &PriceBook, today: Date) -> Option<Line> {
+        let answers = &self.items.first()?.inputs.faceid;
+        let product = book.product(Tab::FaceId.id())?;
+        let line = answers.line(product, answers.meter(product)?)?;
+        Some(Line { plan: Plan { start: Some(today), ..Plan::default() }, ..line })
+    }
+
     /// What one line asks a price for.
     #[must_use]
     pub fn lines_of(&self, item: &Item, book: &PriceBook, today: Date) -> Vec<Line> {

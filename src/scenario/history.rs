@@ -1,6 +1,6 @@
 //! Undo and redo.
 
-use super::{Change, Estimate};
+use super::{Change, Edit, Estimate, Inputs};
 use crate::price_book::PriceBook;
 use std::rc::Rc;
 
@@ -53,27 +53,46 @@ impl History {
         !self.future.is_empty()
     }
 
-    /// After a change. Typing on in one field makes one step, not one per key.
+    /// After an edit of the sentence a page opens with, and nothing else entered: as [`History::apply`], which knows every
+    /// change.
     #[must_use]
-    pub fn apply(&self, book: &PriceBook, change: Change) -> Self {
-        let field = change.field(self.now.open);
-        let same_step = field.is_some() && field == self.field;
-        let looks = change.only_looks();
-        let next = self.now.apply(book, change);
+    pub fn answer(&self, book: &PriceBook, edit: Edit) -> Self {
+        let field = matches!(edit, Edit::Number(_)).then(|| String::from("number 0"));
+        let mut next = (*self.now).clone();
+        if let Some(item) = next.items.first_mut() {
+            item.inputs = item.inputs.answer(book, edit);
+        }
+        self.step(next, field)
+    }
+
+    /// One step on; while it is about the same field, the same step.
+    fn step(&self, next: Estimate, field: Option<String>) -> Self {
         if next == *self.now {
             return self.clone();
         }
         let mut past = self.past.clone();
-        // Opening another line or product is no step of its own, but is undone with the step that follows it.
-        if !same_step && !looks {
+        if field.is_none() || field != self.field {
             if past.len() >= STEPS {
                 past.remove(0);
             }
             past.push(Rc::clone(&self.now));
         }
-        let future = if looks { self.future.clone() } else { Vec::new() };
-        let field = if looks { None } else { field };
-        Self { now: Rc::new(next), past, future, field }
+        Self { now: Rc::new(next), past, future: Vec::new(), field }
+    }
+
+    /// After a change. Typing on in one field makes one step, not one per key.
+    #[must_use]
+    pub fn apply(&self, book: &PriceBook, change: Change) -> Self {
+        let field = change.field(self.now.open);
+        let next = self.now.apply(book, change.clone());
+        if !change.only_looks() {
+            return self.step(next, field);
+        }
+        // Opening another line or product is no step of its own, but is undone with the step that follows it.
+        if next == *self.now {
+            return self.clone();
+        }
+        Self { now: Rc::new(next), past: self.past.clone(), future: self.future.clone(), field: None }
     }
 
     /// The estimate with an example message in another language, where it is still that example. It is no step of its own: the
@@ -85,6 +104,19 @@ impl History {
         for item in &mut estimate.items {
             if item.inputs.sms.body == from || from.is_empty() {
                 item.inputs.sms.body = to.into();
+            }
+        }
+        next
+    }
+
+    /// The same steps for a book of which there was only a part: what the default answers look up in it is looked up anew.
+    #[must_use]
+    pub fn complete(&self, book: &PriceBook) -> Self {
+        let region = Inputs::new(book).sms.region;
+        let mut next = self.clone();
+        for estimate in next.past.iter_mut().chain(&mut next.future).chain([&mut next.now]) {
+            for item in &mut Rc::make_mut(estimate).items {
+                item.inputs.sms.region = region;
             }
         }
         next

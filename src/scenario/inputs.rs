@@ -314,18 +314,7 @@ impl Inputs {
         next.notices.clear();
         match edit {
             Edit::Open(tab) => next.tab = tab,
-            Edit::Way(way) => {
-                next.faceid.way = way;
-                next.tell(self, book);
-            }
-            Edit::Comparison(comparison) => {
-                next.faceid.comparison = comparison;
-                next.tell(self, book);
-            }
-            Edit::Edition(edition) => {
-                next.faceid.edition = edition;
-                next.tell(self, book);
-            }
+            Edit::Way(_) | Edit::Comparison(_) | Edit::Edition(_) => next = self.answer(book, edit),
             Edit::Period(period) => match next.tab {
                 Tab::FaceId => next.faceid.period = period,
                 Tab::Captcha => next.captcha.period = period,
@@ -363,6 +352,28 @@ impl Inputs {
             Edit::Replace(replace) => next.sms.replace(replace),
             Edit::Undo => next.sms.undo(),
         }
+        next
+    }
+
+    /// The same answers after an edit of FaceID's sentence, the question a page opens with: as [`Inputs::apply`], which knows
+    /// every edit. Another one changes nothing.
+    #[must_use]
+    pub fn answer(&self, book: &PriceBook, edit: Edit) -> Self {
+        let mut next = self.clone();
+        next.notices.clear();
+        match edit {
+            Edit::Way(way) => next.faceid.way = way,
+            Edit::Comparison(comparison) => next.faceid.comparison = comparison,
+            Edit::Edition(edition) => next.faceid.edition = edition,
+            Edit::Period(period) => next.faceid.period = period,
+            Edit::Number(text) => {
+                next.notices.clone_from(&self.notices);
+                next.faceid.calls.type_in(text);
+                return next;
+            }
+            _ => return self.clone(),
+        }
+        next.tell(self, book);
         next
     }
 

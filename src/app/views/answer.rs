@@ -7,13 +7,28 @@ use crate::quote::{LineQuote, OptionQuote};
 use crate::text::{self, Lang};
 use yew::prelude::*;
 
-/// The answer to a question about calls or checks: one number, then everything that explains it. `quote` is `None`
-/// where the answers lead to no meter.
+/// The answer to a question about calls or checks, one number, with everything that explains it. `quote` is `None` where
+/// the answers lead to no meter.
 pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -> Html {
-    let Some(quote) = quote else { return Html::default() };
+    html! { <>{ total(lang, product, quote) }{ bought(lang, product, quote) }</> }
+}
+
+/// What explains the number, where there is one.
+pub(super) fn bought(lang: Lang, product: &Product, quote: Option<&LineQuote>) -> Html {
+    let Some(quote) = quote.filter(|quote| shown(lang, quote).is_some()) else { return Html::default() };
+    purchase(lang, product, quote)
+}
+
+/// The way to buy that is shown, and its name.
+fn shown(lang: Lang, quote: &LineQuote) -> Option<(&'static str, &OptionQuote)> {
     let best = quote.options.best.as_ref().map(|o| (best_name(lang, quote), o));
-    let shown = best.or_else(|| quote.options.packs.as_ref().map(|o| (lang.all_packs(), o)));
-    let Some((name, option)) = shown.filter(|_| quote.units > 0) else {
+    best.or_else(|| quote.options.packs.as_ref().map(|o| (lang.all_packs(), o))).filter(|_| quote.units > 0)
+}
+
+/// The number, and what it is worth.
+pub(super) fn total(lang: Lang, product: &Product, quote: Option<&LineQuote>) -> Html {
+    let Some(quote) = quote else { return Html::default() };
+    let Some((name, option)) = shown(lang, quote) else {
         return html! { <div class="state"><p>{ empty(lang, quote, product) }</p></div> };
     };
     // A fraction of a fen rounds to nothing to pay; the exact amount says more than a zero.
@@ -33,7 +48,6 @@ pub(super) fn answer(lang: Lang, product: &Product, quote: Option<&LineQuote>) -
             <p class={size} part="total" data-total="best">{ total }<small>{ lang.yuan() }</small></p>
             { verdict(lang, quote, option, product) }
             { own_terms(lang, quote, option, product) }
-            { purchase(lang, product, quote) }
         </>
     }
 }

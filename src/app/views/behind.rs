@@ -1,9 +1,9 @@
 //! The parts of the page that its first answer does not need: see [`crate::app::later`].
 
-use super::answer::answer;
+use super::answer::{answer, bought};
 use super::captcha::captcha_form;
 use super::cart::{add_line, cart};
-use super::faceid::account;
+use super::faceid::{account, editions};
 use super::framed;
 use super::keep::{Keep, KeptLine};
 use super::months::months;
@@ -11,7 +11,7 @@ use super::page::{AnswerParts, Below, Linked, Shown};
 #[cfg(feature = "prerender")]
 use super::page::Before;
 use super::price_list::price_table;
-use super::purchase::workings;
+use super::pricing::Pricing;
 use super::reasons::Reasons;
 use super::sheet::sheet;
 use super::situation::{self, Situation, situation};
@@ -22,10 +22,10 @@ use crate::app::{Action, Page, Stage, browser};
 use crate::billing::TierCounting;
 use crate::calendar::Date;
 use crate::export::{self, Sheet};
-use crate::price_book::{Postpaid, embedded};
-use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter};
+use crate::price_book::{Postpaid, embedded, whole};
+use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
 use crate::scenario::link;
-use crate::scenario::{Change, Edit, Estimate, Field, Line, Preset, Sms, Tab, View};
+use crate::scenario::{Change, Edit, Estimate, Field, History, Line, Preset, Sms, Tab, View};
 use crate::text::{self, Lang};
 #[cfg(feature = "prerender")]
 use std::cell::RefCell;
@@ -34,6 +34,11 @@ use yew::prelude::*;
 
 /// The functions of the second module.
 pub(crate) static TABLE: Later = Later {
+    book: whole(),
+    act,
+    quote: estimate,
+    purchase: bought_of,
+    editions: editions_of,
     steps: steps_of,
     kept,
     cart: lines,
@@ -43,13 +48,46 @@ pub(crate) static TABLE: Later = Later {
     after,
     sheet: printed,
     framed: framed_page,
-    workings,
     decode,
     preset: browser::preset,
 };
 
 fn decode(text: &str) -> Linked {
     link::decode(text, embedded()).map(Box::new)
+}
+
+fn act(page: &Page, action: Action) -> Page {
+    let history = match action {
+        Action::Change(Change::Replace(estimate)) => {
+            // Behind an example that nobody touched there is nothing to go back to.
+            let history = if page.history.can_undo() {
+                page.history.replace(*estimate)
+            } else {
+                History::new(*estimate)
+            };
+            history.translate(page.lang.other().sample(), page.lang.sample())
+        }
+        Action::Change(change) => page.history.apply(embedded(), change),
+        Action::Undo => page.history.undo(),
+        Action::Redo => page.history.redo(),
+        Action::Anew => {
+            let tab = page.history.now().opened().map_or(Tab::default(), |item| item.inputs.tab);
+            let fresh = Page::new(Some(tab), page.lang, page.theme, page.today, None);
+            page.history.replace((**fresh.history.now()).clone())
+        }
+        Action::Complete | Action::Lang(_) | Action::Theme(_) => return page.clone(),
+    };
+    Page { history, ..page.clone() }
+}
+
+fn bought_of(of: &Shown<'_>, below: &Below<'_>) -> Html {
+    let quote = of.quote.items.get(of.entered.open).and_then(|a| a.quotes.first());
+    bought(of.lang, below.product, quote)
+}
+
+fn editions_of(of: &Shown<'_>, below: &Below<'_>) -> Html {
+    let pricing = &Pricing { quoter: of.quoter, estimate: of.entered, item: below.item, today: of.today };
+    editions(of.lang, below.product, &below.item.asked(of.entered.users.good), pricing)
 }
 
 fn steps_of(of: &Shown<'_>) -> Html {

@@ -1,11 +1,10 @@
-use super::answer::answer;
-use super::faceid::{editions, faceid_form};
-use super::pricing::Pricing;
+use super::answer::total;
+use super::faceid::faceid_form;
 use crate::app::later::{self, Later};
 use crate::app::{Action, Page, Stage, Theme, browser};
 use crate::calendar::Date;
 use crate::price_book::{Product, embedded};
-use crate::quote::{EstimateQuote, Quoter, estimate};
+use crate::quote::{EstimateQuote, Quoter, first};
 use crate::scenario::link;
 use crate::scenario::{Change, Edit, Estimate, Item, Preset, Tab};
 use crate::text::Lang;
@@ -96,7 +95,7 @@ impl Shown<'_> {
             None if self.page.is_some_and(|page| page.history.can_undo()) => Html::default(),
             None => self.before.part(name, self.lang),
         };
-        html! { <div class="part" data-part={name}>{ inside }</div> }
+        html! { <div class="behind" data-part={name}>{ inside }</div> }
     }
 }
 
@@ -109,13 +108,16 @@ pub fn App(props: &AppProps) -> Html {
         Page::new(asked, lang, theme, today, preset.as_ref().map(|preset| &preset.estimate).or(linked))
     });
     let said = use_state_eq(|| link.clone());
-    let (later, failed, on_again) = use_later();
+    let (later, failed, on_again) = use_later(page.dispatcher());
     let before = use_memo((), |()| Before::read(home));
-    let quoter = use_memo((), |()| Quoter::new(embedded()));
+    let quoter = use_memo(later.is_some(), |_| Quoter::new(embedded()));
     let (entered, lang, theme) = (Rc::clone(page.history.now()), page.lang, page.theme);
     let quote = {
         let quoter = Rc::clone(&quoter);
-        use_memo(Rc::clone(&entered), move |entered| estimate(&quoter, entered, today))
+        use_memo((Rc::clone(&entered), later.is_some()), move |(entered, _)| match later {
+            Some(later) => (later.quote)(&quoter, entered, today),
+            None => first(&quoter, entered, today),
+        })
     };
     let on_change = {
         let dispatcher = page.dispatcher();
@@ -235,15 +237,18 @@ pub fn App(props: &AppProps) -> Html {
 
 /// The second module once it is there, whether it could not be loaded, and a way to try again.
 #[hook]
-fn use_later() -> (Option<&'static Later>, bool, Callback<MouseEvent>) {
+fn use_later(page: UseReducerDispatcher<Page>) -> (Option<&'static Later>, bool, Callback<MouseEvent>) {
     let failed = use_state_eq(|| false);
     let there = use_state_eq(|| later::get().is_some());
     let load = {
         let (failed, there) = (failed.setter(), there.setter());
         move || {
-            let (failed, there) = (failed.clone(), there.clone());
+            let (failed, there, page) = (failed.clone(), there.clone(), page.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let loaded = later::load().await.is_ok();
+                if loaded {
+                    page.dispatch(Action::Complete);
+                }
                 failed.set(!loaded);
                 there.set(loaded);
             });
@@ -310,7 +315,7 @@ pub(crate) struct Below<'a> {
 
 /// Form, answer and detail of the open line.
 pub(super) fn question(of: &Shown<'_>) -> Html {
-    let Shown { lang, entered, quoter, today, on_change, later, .. } = *of;
+    let Shown { lang, entered, on_change, later, .. } = *of;
     let Some(item) = entered.opened() else { return Html::default() };
     let Some(product) = embedded().product(item.inputs.tab.id()) else { return Html::default() };
     let below = &Below { product, item };
@@ -321,8 +326,10 @@ pub(super) fn question(of: &Shown<'_>) -> Html {
         let quote = of.quote.items.get(entered.open).and_then(|a| a.quotes.first());
         AnswerParts {
             form: faceid_form(lang, product, asked, on_edit),
-            answer: answer(lang, product, quote),
-            detail: editions(lang, product, asked, &Pricing { quoter, estimate: entered, item, today }),
+            answer: html! {
+                <>{ total(lang, product, quote) }{ of.part("purchase", |later| (later.purchase)(of, below)) }</>
+            },
+            detail: of.part("editions", |later| (later.editions)(of, below)),
         }
     } else if let Some(later) = later {
         (later.other)(of, below)

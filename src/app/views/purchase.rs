@@ -1,5 +1,4 @@
 use crate::app::components::{CopyButton, bar, fold};
-use crate::app::later;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::money::Money;
 use crate::order;
@@ -49,13 +48,13 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
                     { lang.not_official() }
                 </p>
             }
-            { fold(lang.working(), "", "working", false, later::get().map(|later| (later.workings)(lang, quote, option, product)).unwrap_or_default()) }
+            { fold(lang.working(), "", "working", false, workings(lang, quote, option, product)) }
         </>
     }
 }
 
 /// The working of what is shown, and of every other way one fold further down.
-pub(super) fn workings(lang: Lang, quote: &LineQuote, shown: &OptionQuote, product: &Product) -> Html {
+fn workings(lang: Lang, quote: &LineQuote, shown: &OptionQuote, product: &Product) -> Html {
     let options = &quote.options;
     let others = [
         (lang.all_packs(), "working-packs", options.packs.as_ref()),
