@@ -28,10 +28,12 @@ use std::{env, fs, io};
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=prices");
     let errors = match files("prices".as_ref()).map(|files| prices::read(&files)) {
-        Ok(Ok(book)) => match write("price_book.rs", &book).and_then(|()| write("first.rs", &prices::first(&book))) {
-            Ok(()) => return ExitCode::SUCCESS,
-            Err(error) => vec![format!("the tables could not be written: {error}")],
-        },
+        Ok(Ok(book)) => {
+            match write("price_book.rs", &book).and_then(|()| write("first.rs", &prices::first(&book))) {
+                Ok(()) => return ExitCode::SUCCESS,
+                Err(error) => vec![format!("the tables could not be written: {error}")],
+            }
+        }
         Ok(Err(problems)) => problems.iter().map(ToString::to_string).collect(),
         Err(error) => vec![format!("prices/: {error}")],
     };

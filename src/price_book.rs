@@ -11,9 +11,9 @@ mod lookup;
 mod model;
 mod validate;
 
-pub use embedded::embedded;
 #[cfg(all(packwise_split, feature = "app"))]
 pub(crate) use embedded::complete;
+pub use embedded::embedded;
 #[cfg(feature = "app")]
 pub(crate) use embedded::whole;
 pub use lookup::{CurrentList, Fit};

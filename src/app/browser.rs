@@ -67,8 +67,12 @@ pub fn mount() {
         let preset = later.filter(|_| framed).map(|later| Rc::new((later.preset)(&query, link.as_ref())));
         AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset, stage }
     };
-    // Only the bare page begins before everything is there.
-    if framed || fragment(&window).is_some() || address.tab.is_some_and(|tab| tab != Tab::FaceId) {
+    // Only the page as it was prerendered begins before everything is there.
+    if framed
+        || lang != home
+        || fragment(&window).is_some()
+        || address.tab.is_some_and(|tab| tab != Tab::FaceId)
+    {
         wasm_bindgen_futures::spawn_local(async move {
             // Without the second module the page says so.
             let props = props(later::load().await.ok());
@@ -148,7 +152,9 @@ fn fragment(window: &Window) -> Option<String> {
 /// What was prerendered in the parts of the page: the name of each, and its HTML.
 pub(super) fn parts() -> Vec<(String, yew::AttrValue)> {
     let document = web_sys::window().and_then(|window| window.document());
-    let Some(found) = document.and_then(|d| d.query_selector_all("[data-part]").ok()) else { return Vec::new() };
+    let Some(found) = document.and_then(|d| d.query_selector_all("[data-part]").ok()) else {
+        return Vec::new();
+    };
     (0..found.length())
         .filter_map(|at| found.item(at)?.dyn_into::<Element>().ok())
         .map(|part| (part.get_attribute("data-part").unwrap_or_default(), part.inner_html().into()))

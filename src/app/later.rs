@@ -5,18 +5,23 @@
 //! The cut is this table: what is reached through it and not otherwise is in the second module.
 
 use super::views::{AnswerParts, Below, Linked, Shown, TABLE};
+use super::{Action, Page, Stage, Theme};
+use crate::calendar::Date;
 #[cfg(packwise_split)]
 use crate::price_book::complete;
-use super::{Action, Page};
-use crate::calendar::Date;
-use crate::price_book::PriceBook;
-use crate::quote::{EstimateQuote, Quoter};
-use crate::scenario::{Estimate, Preset};
-use std::cell::Cell;
+use crate::price_book::{PriceBook, Product};
+use crate::quote::{EstimateQuote, LineQuote, OptionQuote, Quoter};
+use crate::scenario::{Estimate, Field, Preset, Tab};
+use crate::text::Lang;
+use std::cell::{Cell, RefCell};
+use web_sys::Element;
 use yew::prelude::*;
 
 type Part = fn(&Shown<'_>) -> Html;
 type LinePart = fn(&Shown<'_>, &Below<'_>) -> Html;
+
+/// The language, product and theme shown.
+pub(crate) type Showing = (Lang, Tab, Option<Theme>);
 
 /// The functions of the second module.
 #[derive(Debug)]
@@ -31,8 +36,19 @@ pub(crate) struct Later {
     pub(crate) purchase: LinePart,
     /// The editions that fit.
     pub(crate) editions: LinePart,
-    /// Undo and redo.
-    pub(crate) steps: Part,
+    /// What the controls and the document have to follow once the page has been drawn. What it shows is told to the document
+    /// when it is not what was told last.
+    pub(crate) drawn: fn(&Element, &[Field], (Showing, &RefCell<Option<Showing>>), &Stage),
+    /// Why an answer has no figure.
+    pub(crate) empty: fn(Lang, &LineQuote, &Product) -> String,
+    /// What makes an answer the customer's own.
+    pub(crate) own: fn(Lang, &LineQuote, &OptionQuote, &Product) -> Html,
+    /// The line above everything.
+    pub(crate) top: Part,
+    /// The products.
+    pub(crate) tabs: Part,
+    /// The line below everything.
+    pub(crate) foot: Part,
     /// What was kept, what is to be said of it, and what listens beside the page.
     pub(crate) kept: Part,
     /// All lines of the estimate.
@@ -47,8 +63,8 @@ pub(crate) struct Later {
     pub(crate) after: Part,
     /// What is printed.
     pub(crate) sheet: Part,
-    /// The page in another page, with the tabs.
-    pub(crate) framed: fn(&Shown<'_>, &Preset, Html) -> Html,
+    /// The page in another page.
+    pub(crate) framed: fn(&Shown<'_>, &Preset) -> Html,
     /// What a link's text opens.
     pub(crate) decode: fn(&str) -> Linked,
     /// What the query of a frame asks for.

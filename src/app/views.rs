@@ -25,10 +25,10 @@ mod timeline;
 
 #[cfg(feature = "prerender")]
 pub use all_prices::{AllPrices, AllPricesProps};
-pub use keep::{Keep, KeepProps, KeptLine, KeptProps};
+pub(crate) use behind::TABLE;
 #[cfg(feature = "prerender")]
 pub use behind::{Answered, AnsweredProps};
-pub(crate) use behind::TABLE;
+pub use keep::{Keep, KeepProps, KeptLine, KeptProps};
 pub(crate) use page::{AnswerParts, Below, Shown};
 pub use page::{App, AppProps, Linked, Staged, StagedProps};
 pub use reasons::{Reasons, ReasonsProps};

@@ -97,12 +97,12 @@ pub fn estimate(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> Estima
     EstimateQuote { items, total, unanswered }
 }
 
-/// The answer to the sentence a page opens with while nothing else was entered: as [`estimate()`], without the sums, which
-/// nothing there shows.
+/// The answer to the sentence a page opens with while nothing else was entered: the ways to buy as [`estimate()`] finds
+/// them, in [brief](Quoter::brief) and without sums.
 #[must_use]
 pub fn first(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> EstimateQuote {
     let lines: Vec<Line> = estimate.answered(quoter.book(), today).into_iter().collect();
-    let quotes = quoter.quote(&lines).lines;
+    let quotes = lines.iter().map(|line| quoter.brief(line)).collect();
     EstimateQuote { items: vec![ItemQuote { lines, quotes, sums: None }], total: None, unanswered: 0 }
 }
 

@@ -33,6 +33,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     tools::wasm_target(workspace)?;
     let trunk = tools::trunk(workspace)?;
     let bindgen = tools::wasm_bindgen(workspace)?;
+    tools::rust_src(workspace)?;
     let flags = wasm_flags(workspace)?;
 
     // Beside dist and not in target, which may be another file system: renaming is what makes the new dist appear
@@ -43,11 +44,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     progress("Building the page…");
     let split = Split::prepare(workspace, &bindgen)?;
     execute(
-        split.stand_in(&mut Command::new(trunk))?
+        split
+            .stand_in(&mut Command::new(trunk))?
             .args(["build", "--release", "--locked", "--dist"])
             .arg(&part)
             .current_dir(&workspace.root)
-            .env("CARGO_ENCODED_RUSTFLAGS", &flags)
+            .envs(small(&flags))
             .env("TRUNK_SKIP_VERSION_CHECK", "true"),
     )?;
     fs::remove_file(part.join(".trunk-lock")).context("trunk's lock file")?;
@@ -131,10 +133,13 @@ fn remove(folder: &Path) -> Result<()> {
     }
 }
 
-/// Compiler flags that keep the builder's folders out of the wasm. The same for both artefacts, so that they share
+/// How WebAssembly is compiled: small, and without the builder's folders in it. The same for all artefacts, so that they share
 /// what they compile; a caller's own RUSTFLAGS do not count, so that what ships is the same everywhere.
 fn wasm_flags(workspace: &Workspace) -> Result<String> {
     let mut flags = split::FLAGS.map(str::to_owned).to_vec();
+    flags.extend(
+        ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"].map(str::to_owned),
+    );
     let mut remap =
         |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     // The last match wins, hence the outermost first.
@@ -151,6 +156,17 @@ fn wasm_flags(workspace: &Workspace) -> Result<String> {
     remap(&Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
     // Cargo's separator for flags that may hold spaces.
     Ok(flags.join("\u{1f}"))
+}
+
+/// The standard library is compiled with the page, for size, and a panic is a trap without words: both together are a tenth of
+/// what the page weighs. The pinned compiler does that as the nightly of its day did; this variable lets it.
+fn small(flags: &str) -> [(&'static str, &str); 4] {
+    [
+        ("CARGO_ENCODED_RUSTFLAGS", flags),
+        ("RUSTC_BOOTSTRAP", "1"),
+        ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+        ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    ]
 }
 
 fn cargo_home() -> Result<PathBuf> {
@@ -348,7 +364,7 @@ impl Words {
             failed: take("failed")?,
             reload: take("reload")?,
             fresh: take("fresh")?,
-            html: html.trim().to_owned(),
+            html: folded(html.trim())?,
         };
         if let Some((key, _)) = entries.first() {
             bail!("an unknown or repeated key `{key}`");
@@ -420,6 +436,32 @@ fn page(
     Ok(html)
 }
 
+/// Folds whose inside is of no use without a script, which brings it along: conditions to type, charts, what is handed on.
+const EMPTY: [&str; 5] = ["account", "reasons", "months", "timeline", "keep"];
+
+/// The page with those folds empty.
+fn folded(html: &str) -> Result<String> {
+    let mut out = html.to_owned();
+    for fold in EMPTY {
+        let mark = format!("<details data-fold=\"{fold}\"");
+        let Some(start) = out.find(&mark) else { continue };
+        ensure!(out.matches(&mark).count() == 1, "more than one fold {fold}");
+        let body =
+            start + out[start..].find("</summary>").context("a fold without a heading")? + "</summary>".len();
+        let (mut end, mut depth) = (body, 1);
+        while depth > 0 {
+            let rest = &out[end..];
+            let close = rest.find("</details>").context("a fold that does not close")?;
+            match rest.find("<details").filter(|open| *open < close) {
+                Some(open) => (end, depth) = (end + open + 1, depth + 1),
+                None => (end, depth) = (end + close + usize::from(depth > 1), depth - 1),
+            }
+        }
+        out.replace_range(body..end, "");
+    }
+    Ok(out)
+}
+
 /// Puts a text in the place of another that must be there exactly once.
 fn fill(text: &str, old: &str, new: &str) -> Result<String> {
     let count = text.matches(old).count();
@@ -443,7 +485,7 @@ fn api(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str) -> Res
             .cargo()
             .args(["rustc", "--locked", "--lib", "--crate-type=cdylib", "--release", "--target", WASM])
             .args(["--no-default-features", "--features=api"])
-            .env("CARGO_ENCODED_RUSTFLAGS", flags),
+            .envs(small(flags)),
     )?;
     let api = folder.join("api");
     execute(
@@ -456,7 +498,13 @@ fn api(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str) -> Res
             .arg(workspace.target.join(WASM).join("release/packwise.wasm")),
     )?;
     let wasm = api.join("packwise.wasm");
-    fs::rename(api.join("packwise_glue_bg.wasm"), &wasm)?;
+    // What the linker left for a cut is of no use here.
+    let (made, glue) = (api.join("packwise_glue_bg.wasm"), api.join("packwise_glue.js"));
+    let bytes = split::without_names(&fs::read(&made)?)?;
+    let (bytes, script) = split::with_short_names(&bytes, &fs::read_to_string(&glue)?)?;
+    fs::write(&wasm, bytes)?;
+    fs::write(&glue, script)?;
+    fs::remove_file(made)?;
     let own = workspace.root.join("static/api");
     for entry in fs::read_dir(&own).context("static/api")? {
         let entry = entry?;
@@ -502,6 +550,18 @@ mod tests {
             brotli::BrotliCompress(&mut bare(script).as_bytes(), &mut packed, &options).unwrap();
             assert!(packed.len() <= 3 * 1024, "{}", packed.len());
         }
+    }
+
+    #[test]
+    fn folds_that_need_a_script_are_empty_and_the_others_are_not() {
+        let html = "<details data-fold=\"keep\" class=\"fold\"><summary>K</summary>a<details><summary>x</summary>y</details>b\
+                    </details><details data-fold=\"prices\"><summary>P</summary>p</details>";
+        let folded = folded(html).unwrap();
+        assert_eq!(
+            folded,
+            "<details data-fold=\"keep\" class=\"fold\"><summary>K</summary></details>\
+             <details data-fold=\"prices\"><summary>P</summary>p</details>"
+        );
     }
 
     #[test]

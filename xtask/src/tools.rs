@@ -64,6 +64,16 @@ pub(crate) fn wasm_target(workspace: &Workspace) -> Result<()> {
     execute(Command::new("rustup").args(["target", "add", WASM]).current_dir(&workspace.root))
 }
 
+/// Makes sure that the standard library can be compiled.
+pub(crate) fn rust_src(workspace: &Workspace) -> Result<()> {
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(&workspace.root))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(());
+    }
+    progress("Installing the source of the Rust standard library…");
+    execute(Command::new("rustup").args(["component", "add", "rust-src"]).current_dir(&workspace.root))
+}
+
 /// The pinned trunk.
 pub(crate) fn trunk(workspace: &Workspace) -> Result<PathBuf> {
     install(workspace, "trunk", TRUNK, "trunk", "about 6 minutes", |cargo| {

@@ -1,5 +1,6 @@
 use super::purchase::{best_name, purchase};
 use crate::app::components::Announcer;
+use crate::app::later;
 use crate::diagnostic::{Finding, Severity};
 use crate::money::Money;
 use crate::price_book::Product;
@@ -29,7 +30,7 @@ fn shown(lang: Lang, quote: &LineQuote) -> Option<(&'static str, &OptionQuote)> 
 pub(super) fn total(lang: Lang, product: &Product, quote: Option<&LineQuote>) -> Html {
     let Some(quote) = quote else { return Html::default() };
     let Some((name, option)) = shown(lang, quote) else {
-        return html! { <div class="state"><p>{ empty(lang, quote, product) }</p></div> };
+        return html! { <div class="state"><p>{ later::get().map(|later| (later.empty)(lang, quote, product)) }</p></div> };
     };
     // A fraction of a fen rounds to nothing to pay; the exact amount says more than a zero.
     let total =
@@ -47,7 +48,7 @@ pub(super) fn total(lang: Lang, product: &Product, quote: Option<&LineQuote>) ->
             <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
             <p class={size} part="total" data-total="best">{ total }<small>{ lang.yuan() }</small></p>
             { verdict(lang, quote, option, product) }
-            { own_terms(lang, quote, option, product) }
+            { for later::get().map(|later| (later.own)(lang, quote, option, product)) }
         </>
     }
 }
@@ -69,7 +70,7 @@ pub(super) fn own_terms(lang: Lang, quote: &LineQuote, option: &OptionQuote, pro
 }
 
 /// Why there is no figure, in words.
-fn empty(lang: Lang, quote: &LineQuote, product: &Product) -> String {
+pub(super) fn empty(lang: Lang, quote: &LineQuote, product: &Product) -> String {
     quote
         .diagnostics
         .iter()

@@ -1,15 +1,15 @@
 //! The parts of the page that its first answer does not need: see [`crate::app::later`].
 
-use super::answer::{answer, bought};
+use super::answer::{answer, bought, empty, own_terms};
 use super::captcha::captcha_form;
 use super::cart::{add_line, cart};
 use super::faceid::{account, editions};
 use super::framed;
 use super::keep::{Keep, KeptLine};
 use super::months::months;
-use super::page::{AnswerParts, Below, Linked, Shown};
 #[cfg(feature = "prerender")]
 use super::page::Before;
+use super::page::{AnswerParts, Below, Linked, Shown};
 use super::price_list::price_table;
 use super::pricing::Pricing;
 use super::reasons::Reasons;
@@ -17,8 +17,8 @@ use super::sheet::sheet;
 use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};
 use super::sms_money::more;
-use crate::app::later::Later;
-use crate::app::{Action, Page, Stage, browser};
+use crate::app::later::{Later, Showing};
+use crate::app::{Action, Page, Stage, Theme, browser};
 use crate::billing::TierCounting;
 use crate::calendar::Date;
 use crate::export::{self, Sheet};
@@ -27,9 +27,9 @@ use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
 use crate::scenario::link;
 use crate::scenario::{Change, Edit, Estimate, Field, History, Line, Preset, Sms, Tab, View};
 use crate::text::{self, Lang};
-#[cfg(feature = "prerender")]
 use std::cell::RefCell;
 use std::rc::Rc;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// The functions of the second module.
@@ -39,7 +39,12 @@ pub(crate) static TABLE: Later = Later {
     quote: estimate,
     purchase: bought_of,
     editions: editions_of,
-    steps: steps_of,
+    drawn,
+    empty,
+    own: own_terms,
+    top,
+    tabs,
+    foot,
     kept,
     cart: lines,
     other,
@@ -90,8 +95,101 @@ fn editions_of(of: &Shown<'_>, below: &Below<'_>) -> Html {
     editions(of.lang, below.product, &below.item.asked(of.entered.users.good), pricing)
 }
 
-fn steps_of(of: &Shown<'_>) -> Html {
-    of.page.map(|page| steps(of.lang, page)).unwrap_or_default()
+fn drawn(
+    page: &Element,
+    locked: &[Field],
+    (showing, told): (Showing, &RefCell<Option<Showing>>),
+    stage: &Stage,
+) {
+    browser::sync_pickers(page);
+    browser::lock(page, locked);
+    if told.replace(Some(showing)) != Some(showing) {
+        let (lang, tab, theme) = showing;
+        browser::announce(lang, tab, theme, stage);
+    }
+}
+
+/// The line above everything: name, undo, language, theme.
+fn top(of: &Shown<'_>) -> Html {
+    let (Some(page), lang) = (of.page, of.lang) else { return Html::default() };
+    let on_language = {
+        let dispatcher = page.dispatcher();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            dispatcher.dispatch(Action::Lang(lang.other()));
+        })
+    };
+    let on_theme = {
+        let (dispatcher, theme) = (page.dispatcher(), page.theme);
+        Callback::from(move |_: MouseEvent| {
+            let other = match browser::current_theme(theme) {
+                Theme::Light => Theme::Dark,
+                Theme::Dark => Theme::Light,
+            };
+            dispatcher.dispatch(Action::Theme(other));
+        })
+    };
+    // Without a script the other language is the other folder.
+    let other_folder = of.home.pick("./en/", "../");
+    html! {
+        <>
+            <a class="skip" href="#answer">{ lang.skip() }</a>
+            <p class="brand">{ "Packwise" }<span>{ lang.tagline() }</span></p>
+            <nav>
+                { steps(lang, page) }
+                <a class="quiet" id="language" href={other_folder} lang={lang.other().tag()} onclick={on_language}>
+                    { lang.switch_language() }
+                </a>
+                <button class="quiet" id="theme" type="button" aria-label={lang.theme()} title={lang.theme()} onclick={on_theme}>
+                    <svg viewBox="0 0 16 16" aria-hidden="true">
+                        <circle cx="8" cy="8" r="6.25" /><path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />
+                    </svg>
+                </button>
+            </nav>
+        </>
+    }
+}
+
+/// The products.
+fn tabs(of: &Shown<'_>) -> Html {
+    let open = of.entered.opened().map_or_else(Tab::default, |item| item.inputs.tab);
+    html! {
+        <nav class="tabs" aria-label={of.lang.products()}>
+            for one in Tab::ALL {
+                { tab_link(of.lang, one, open, of.on_change) }
+            }
+        </nav>
+    }
+}
+
+fn foot(of: &Shown<'_>) -> Html {
+    let Shown { lang, home, .. } = *of;
+    let prices = match (home, lang) {
+        (Lang::Zh, Lang::En) => "./en/prices.html",
+        (Lang::En, Lang::Zh) => "../prices.html",
+        _ => "./prices.html",
+    };
+    html! {
+        <>
+            <p><a href={prices}>{ lang.all_prices() }</a></p>
+            <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
+        </>
+    }
+}
+
+fn tab_link(lang: Lang, tab: Tab, open: Tab, on_change: &Callback<Change>) -> Html {
+    let on_change = on_change.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        on_change.emit(Change::Line(Edit::Open(tab)));
+    });
+    let name = embedded().product(tab.id()).map_or("", |p| lang.of(&p.name));
+    let current = (open == tab).then_some("page");
+    html! {
+        <a key={tab.id()} href={format!("?product={}", tab.id())} data-tab={tab.id()} aria-current={current} {onclick}>
+            { name }
+        </a>
+    }
 }
 
 /// What listens beside the page, what was kept, and what is to be said about it.
@@ -304,7 +402,7 @@ fn printed(of: &Shown<'_>) -> Html {
 }
 
 /// The page in another page.
-fn framed_page(of: &Shown<'_>, preset: &Preset, tabs: Html) -> Html {
+fn framed_page(of: &Shown<'_>, preset: &Preset) -> Html {
     let Shown { lang, entered, quote, on_change, .. } = *of;
     let whole = format!("./#{}", link::encode(entered, embedded(), false));
     let fixed = preset.locked.contains(&Field::Product);
@@ -319,7 +417,7 @@ fn framed_page(of: &Shown<'_>, preset: &Preset, tabs: Html) -> Html {
                     View::Estimator => html! {
                         <>
                             { lines(of) }
-                            if !fixed { { tabs } }
+                            if !fixed { { tabs(of) } }
                             { super::page::question(of) }
                             if entered.items.len() < 2 {
                                 { add_line(lang, on_change) }
@@ -427,6 +525,7 @@ pub fn Answered(props: &AnsweredProps) -> Html {
     let quote = Rc::new(crate::quote::estimate(&quoter, &entered, today));
     let shown = &Shown {
         lang: *lang,
+        home: *lang,
         page: None,
         entered: &entered,
         quote: &quote,

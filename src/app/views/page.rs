@@ -6,14 +6,14 @@ use crate::calendar::Date;
 use crate::price_book::{Product, embedded};
 use crate::quote::{EstimateQuote, Quoter, first};
 use crate::scenario::link;
-use crate::scenario::{Change, Edit, Estimate, Item, Preset, Tab};
+use crate::scenario::{Change, Estimate, Item, Preset, Tab};
 use crate::text::Lang;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// How the page opens.
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug, Clone, Properties)]
 pub struct AppProps {
     /// In which language.
     #[prop_or_default]
@@ -41,6 +41,13 @@ pub struct AppProps {
     pub stage: Stage,
 }
 
+/// A page opens once: what it opens with is never compared.
+impl PartialEq for AppProps {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
 /// The page as it stands in an element, or nothing yet.
 #[derive(Debug, Clone, PartialEq, Default, Properties)]
 pub struct StagedProps {
@@ -65,6 +72,8 @@ pub type Linked = Result<Box<link::Opened>, link::LinkError>;
 /// The page as it stands, for everything that shows a part of it.
 pub(crate) struct Shown<'a> {
     pub(super) lang: Lang,
+    /// The language of the folder the page lies in.
+    pub(super) home: Lang,
     /// What it holds; nothing where a part is shown without the page.
     pub(super) page: Option<&'a UseReducerHandle<Page>>,
     pub(super) entered: &'a Rc<Estimate>,
@@ -87,13 +96,20 @@ pub(crate) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// A part of the second module; until that is there, what was prerendered in its place.
+    /// A part of the second module that depends on the question; until that module is there, what was prerendered in its
+    /// place. For another question its figures would be wrong: then nothing stands there.
     fn part(&self, name: &'static str, part: impl FnOnce(&'static Later) -> Html) -> Html {
+        if self.later.is_none() && self.page.is_some_and(|page| page.history.can_undo()) {
+            return Html::default();
+        }
+        self.standing(name, part)
+    }
+
+    /// A part of the second module that is the same for every question.
+    fn standing(&self, name: &'static str, part: impl FnOnce(&'static Later) -> Html) -> Html {
         let inside = match self.later {
             Some(later) => part(later),
-            // A figure for another question would be wrong.
-            None if self.page.is_some_and(|page| page.history.can_undo()) => Html::default(),
-            None => self.before.part(name, self.lang),
+            None => self.before.part(name),
         };
         html! { <div class="behind" data-part={name}>{ inside }</div> }
     }
@@ -109,7 +125,7 @@ pub fn App(props: &AppProps) -> Html {
     });
     let said = use_state_eq(|| link.clone());
     let (later, failed, on_again) = use_later(page.dispatcher());
-    let before = use_memo((), |()| Before::read(home));
+    let before = use_memo((), |()| Before::read());
     let quoter = use_memo(later.is_some(), |_| Quoter::new(embedded()));
     let (entered, lang, theme) = (Rc::clone(page.history.now()), page.lang, page.theme);
     let quote = {
@@ -123,52 +139,24 @@ pub fn App(props: &AppProps) -> Html {
         let dispatcher = page.dispatcher();
         Callback::from(move |change: Change| dispatcher.dispatch(Action::Change(change)))
     };
-    let tab = entered.opened().map_or_else(|| asked.unwrap_or_default(), |item| item.inputs.tab);
-    {
-        let stage = stage.clone();
-        use_effect_with((lang, tab, theme), move |&(lang, tab, theme)| {
-            browser::announce(lang, tab, theme, &stage);
-        });
-    }
     // What was used once stays open: closing a fold under somebody's hands would lose their place.
     let used = use_mut_ref(|| (false, false));
     let root = use_node_ref();
+    let told = use_mut_ref(|| None);
     {
-        let root = root.clone();
+        let (root, stage) = (root.clone(), stage.clone());
+        let shows =
+            (lang, entered.opened().map_or_else(|| asked.unwrap_or_default(), |item| item.inputs.tab), theme);
         let locked = preset.as_ref().map(|preset| preset.locked.clone()).unwrap_or_default();
         use_effect(move || {
-            if let Some(page) = root.cast::<web_sys::Element>() {
-                browser::sync_pickers(&page);
-                browser::lock(&page, &locked);
+            if let (Some(later), Some(page)) = (later, root.cast::<web_sys::Element>()) {
+                (later.drawn)(&page, &locked, (shows, &told), &stage);
             }
         });
     }
-    let on_language = {
-        let dispatcher = page.dispatcher();
-        Callback::from(move |event: MouseEvent| {
-            event.prevent_default();
-            dispatcher.dispatch(Action::Lang(lang.other()));
-        })
-    };
-    let on_theme = {
-        let dispatcher = page.dispatcher();
-        Callback::from(move |_: MouseEvent| {
-            let other = match browser::current_theme(theme) {
-                Theme::Light => Theme::Dark,
-                Theme::Dark => Theme::Light,
-            };
-            dispatcher.dispatch(Action::Theme(other));
-        })
-    };
-    // Without a script the other language is the other folder.
-    let other_folder = home.pick("./en/", "../");
-    let prices = match (home, lang) {
-        (Lang::Zh, Lang::En) => "./en/prices.html",
-        (Lang::En, Lang::Zh) => "../prices.html",
-        _ => "./prices.html",
-    };
     let shown = &Shown {
         lang,
+        home,
         page: Some(&page),
         entered: &entered,
         quote: &quote,
@@ -183,35 +171,14 @@ pub fn App(props: &AppProps) -> Html {
         later,
         before: &before,
     };
-    let tabs = html! {
-        <nav class="tabs" aria-label={lang.products()}>
-            for one in Tab::ALL {
-                { tab_link(lang, one, tab, &on_change) }
-            }
-        </nav>
-    };
     if let (Some(preset), Some(later)) = (&preset, later) {
         return html! {
-            <div class="page framed" ref={root} data-view={preset.view.id()}>{ (later.framed)(shown, preset, tabs) }</div>
+            <div class="page framed" ref={root} data-view={preset.view.id()}>{ (later.framed)(shown, preset) }</div>
         };
     }
     html! {
         <div class="page" ref={root}>
-            <header class="top">
-                <a class="skip" href="#answer">{ lang.skip() }</a>
-                <p class="brand">{ "Packwise" }<span>{ lang.tagline() }</span></p>
-                <nav>
-                    { for later.map(|later| (later.steps)(shown)) }
-                    <a class="quiet" id="language" href={other_folder} lang={lang.other().tag()} onclick={on_language}>
-                        { lang.switch_language() }
-                    </a>
-                    <button class="quiet" id="theme" type="button" aria-label={lang.theme()} title={lang.theme()} onclick={on_theme}>
-                        <svg viewBox="0 0 16 16" aria-hidden="true">
-                            <circle cx="8" cy="8" r="6.25" /><path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />
-                        </svg>
-                    </button>
-                </nav>
-            </header>
+            <header class="top">{ shown.standing("top", |later| (later.top)(shown)) }</header>
             <main>
                 { for later.map(|later| (later.kept)(shown)) }
                 if failed {
@@ -222,14 +189,11 @@ pub fn App(props: &AppProps) -> Html {
                 }
                 <h1>{ lang.question() }</h1>
                 { for later.map(|later| (later.cart)(shown)) }
-                { tabs }
+                { shown.standing("tabs", |later| (later.tabs)(shown)) }
                 { question(shown) }
                 { shown.part("after", |later| (later.after)(shown)) }
             </main>
-            <footer class="bottom">
-                <p><a href={prices}>{ lang.all_prices() }</a></p>
-                <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
-            </footer>
+            <footer class="bottom">{ shown.standing("foot", |later| (later.foot)(shown)) }</footer>
             { for later.map(|later| (later.sheet)(shown)) }
         </div>
     }
@@ -265,38 +229,20 @@ fn use_later(page: UseReducerDispatcher<Page>) -> (Option<&'static Later>, bool,
     (later::get(), *failed, Callback::from(move |_| load()))
 }
 
-/// What was prerendered, by parts. It stands in their place until they come, so that nothing moves.
+/// What was prerendered, by parts: the name of each, and its HTML. It stands in their place until they come, so that nothing
+/// moves.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Before {
-    lang: Lang,
-    parts: Vec<(String, AttrValue)>,
-}
+pub(crate) struct Before(Vec<(String, AttrValue)>);
 
 impl Before {
     /// Reads it from the document, which is about to be drawn anew.
-    fn read(lang: Lang) -> Self {
-        let parts = if later::get().is_some() { Vec::new() } else { browser::parts() };
-        Self { lang, parts }
+    fn read() -> Self {
+        Self(if later::get().is_some() { Vec::new() } else { browser::parts() })
     }
 
-    fn part(&self, name: &str, lang: Lang) -> Html {
-        let found = self.parts.iter().find(|(part, _)| part == name && lang == self.lang);
+    fn part(&self, name: &str) -> Html {
+        let found = self.0.iter().find(|(part, _)| part == name);
         found.map(|(_, html)| Html::from_html_unchecked(html.clone())).unwrap_or_default()
-    }
-}
-
-fn tab_link(lang: Lang, tab: Tab, open: Tab, on_change: &Callback<Change>) -> Html {
-    let on_change = on_change.clone();
-    let onclick = Callback::from(move |event: MouseEvent| {
-        event.prevent_default();
-        on_change.emit(Change::Line(Edit::Open(tab)));
-    });
-    let name = embedded().product(tab.id()).map_or("", |p| lang.of(&p.name));
-    let current = (open == tab).then_some("page");
-    html! {
-        <a key={tab.id()} href={format!("?product={}", tab.id())} data-tab={tab.id()} aria-current={current} {onclick}>
-            { name }
-        </a>
     }
 }
 
@@ -334,7 +280,11 @@ pub(super) fn question(of: &Shown<'_>) -> Html {
     } else if let Some(later) = later {
         (later.other)(of, below)
     } else {
-        AnswerParts { form: html! { <p class="state">{ lang.loading() }</p> }, answer: Html::default(), detail: Html::default() }
+        AnswerParts {
+            form: html! { <p class="state">{ lang.loading() }</p> },
+            answer: Html::default(),
+            detail: Html::default(),
+        }
     };
     html! {
         <div class="grid" data-product={item.inputs.tab.id()}>
