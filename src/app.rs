@@ -11,4 +11,5 @@ pub mod storage;
 pub mod views;
 
 pub use browser::{Address, Place, Stage, mount};
+pub use later::NotLoaded;
 pub use state::{Action, Page, Theme};

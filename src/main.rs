@@ -19,6 +19,16 @@ mod element {
     #[derive(Debug)]
     pub struct Estimator(Place);
 
+    /// Loads what an element needs besides the page's first part; a [`Place`] made before shows nothing.
+    ///
+    /// # Errors
+    /// Where it cannot be loaded.
+    #[wasm_bindgen]
+    #[expect(unreachable_pub, reason = "JavaScript reaches it")]
+    pub async fn whole() -> Result<(), wasm_bindgen::JsError> {
+        Place::prepare().await.map_err(|_| wasm_bindgen::JsError::new("the second part could not be loaded"))
+    }
+
     #[wasm_bindgen]
     impl Estimator {
         /// A place in a node.

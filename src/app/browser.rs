@@ -1,7 +1,7 @@
 //! The browser around the page: address, document, mounting. Nothing here runs while rendering.
 
 use super::Theme;
-use super::later::{self, Later};
+use super::later::{self, Later, NotLoaded};
 use super::views::{App, AppProps, Linked, Staged, StagedProps};
 use crate::calendar::Date;
 use crate::price_book::embedded;
@@ -93,6 +93,14 @@ pub struct Place {
 }
 
 impl Place {
+    /// Loads what a place needs to show anything.
+    ///
+    /// # Errors
+    /// Where it cannot be loaded.
+    pub async fn prepare() -> Result<(), NotLoaded> {
+        later::load().await.map(|_| ())
+    }
+
     /// A place in a node that the caller keeps.
     #[must_use]
     pub fn new(root: Element) -> Self {
@@ -241,6 +249,8 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage
     if let Some(root) = document.document_element() {
         // A failure here only leaves the document as it was.
         let _ = root.set_attribute("lang", lang.tag());
+        // From here on everything on the page answers.
+        let _ = root.set_attribute("data-whole", "");
         if let Some(theme) = theme {
             let _ = root.set_attribute("data-theme", theme.id());
         }

@@ -23,10 +23,17 @@ type LinePart = fn(&Shown<'_>, &Below<'_>) -> Html;
 /// The language, product and theme shown.
 pub(crate) type Showing = (Lang, Tab, Option<Theme>);
 
+/// What the document was told last.
+pub(crate) type Told = RefCell<Option<Showing>>;
+
 /// The functions of the second module.
 #[derive(Debug)]
 pub(crate) struct Later {
     /// The whole price book; the first part has only what its answer needs.
+    #[cfg_attr(
+        not(packwise_split),
+        expect(dead_code, reason = "there it is one module, which has all of it")
+    )]
     pub(crate) book: &'static PriceBook,
     /// What the page is after an action.
     pub(crate) act: fn(&Page, Action) -> Page,
@@ -38,7 +45,7 @@ pub(crate) struct Later {
     pub(crate) editions: LinePart,
     /// What the controls and the document have to follow once the page has been drawn. What it shows is told to the document
     /// when it is not what was told last.
-    pub(crate) drawn: fn(&Element, &[Field], (Showing, &RefCell<Option<Showing>>), &Stage),
+    pub(crate) drawn: fn(&Element, &[Field], Showing, &Told, &Stage),
     /// Why an answer has no figure.
     pub(crate) empty: fn(Lang, &LineQuote, &Product) -> String,
     /// What makes an answer the customer's own.
@@ -82,9 +89,9 @@ pub(crate) fn get() -> Option<&'static Later> {
     LOADED.get()
 }
 
-/// Could not be loaded.
+/// The second module could not be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NotLoaded;
+pub struct NotLoaded;
 
 #[cfg(packwise_split)]
 impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {

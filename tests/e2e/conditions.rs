@@ -47,7 +47,10 @@ async fn a_page_that_cannot_start_says_so_and_keeps_its_answer() {
     }
     page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
     page.click("#failed a").await;
-    page.until("document.documentElement.dataset.state === 'ready'").await;
+    page.until(
+        "document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''",
+    )
+    .await;
     assert_eq!(page.eval("document.querySelector('#failed').checkVisibility()").await, json!(false));
     page.quit();
 }

@@ -110,7 +110,7 @@ impl Page {
     /// Goes to an address and waits until the page has started.
     pub(crate) async fn go(&self, address: &str) {
         self.visit(address).await;
-        self.until("document.documentElement.dataset.state === 'ready'").await;
+        self.until("document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''").await;
     }
 
     /// Goes to an address and waits for nothing but its document.

@@ -1,9 +1,10 @@
 //! A whole estimate: its lines, what holds for all of them, and undoing.
 
+use crate::random::Random;
 use packwise::calendar::Date;
 use packwise::price_book::embedded;
-use packwise::quote::{EstimateQuote, Quoter, estimate};
-use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Shape, Tab};
+use packwise::quote::{EstimateQuote, Quoter, estimate, first};
+use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Shape, Tab, Way};
 use packwise::volume::Profile;
 
 fn today() -> Date {
@@ -206,4 +207,52 @@ fn a_ticked_grant_serves_first_and_only_where_its_meter_gives_it() {
     // Activated a year and a day before the first purchase, nothing is left of it.
     let old = ticked.apply(embedded(), Change::Activated("2025-11-20".into()));
     assert_eq!(price(old.now()).items[0].quotes[0].ledger.as_ref().unwrap().months[0].granted, 0);
+}
+
+/// The page's first part knows the sentence it opens with and nothing else; there it does what the whole page does.
+#[test]
+fn the_sentence_is_changed_and_priced_alike_by_the_first_part_and_the_whole() {
+    let (book, quoter) = (embedded(), Quoter::new(embedded()));
+    let product = book.product(Tab::FaceId.id()).unwrap();
+    let mut random = Random::new(0x5e17);
+    for _ in 0..40 {
+        let mut history = History::new(Estimate::new(book));
+        for _ in 0..12 {
+            let index =
+                |random: &mut Random, of: usize| u16::try_from(random.between(0, of as u64 - 1)).unwrap();
+            let edit = match random.between(0, 6) {
+                0 => Edit::Way(Way::Channel(index(&mut random, product.channels.len()))),
+                1 => Edit::Way(Way::Api(index(&mut random, product.apis.len()))),
+                2 => Edit::Way(Way::Meter(index(&mut random, product.meters.len()))),
+                3 => Edit::Comparison(index(&mut random, product.comparisons.len())),
+                4 => Edit::Edition(index(&mut random, product.editions.len())),
+                5 => Edit::Period(random.one_of(&[Period::Year, Period::Month])),
+                _ => Edit::Number(
+                    random.one_of(&["", "0", "1", "30万", "1,234,567", "x", "-1", "1e15", "2e15"]).into(),
+                ),
+            };
+            let whole = history.apply(book, Change::Line(edit.clone()));
+            assert_eq!(history.answer(book, edit.clone()), whole, "{edit:?}");
+            history = whole;
+            let (first, all) = (first(&quoter, history.now(), today()), price(history.now()));
+            let (first, all) = (&first.items[0], &all.items[0]);
+            assert_eq!(first.lines, all.lines);
+            for (brief, full) in first.quotes.iter().zip(&all.quotes) {
+                assert_eq!((&brief.options, brief.units), (&full.options, full.units));
+            }
+            assert_eq!(first.quotes.len(), all.quotes.len());
+        }
+    }
+}
+
+/// What the first part is without is put in when the rest of the book comes.
+#[test]
+fn the_region_of_the_example_is_looked_up_again_in_the_whole_book() {
+    let mut part = embedded().clone();
+    for product in part.products.to_mut() {
+        product.meters = Vec::new().into();
+    }
+    let history = History::new(Estimate::new(&part)).answer(&part, Edit::Number("5".into()));
+    let undone = history.complete(embedded()).undo();
+    assert_eq!(undone.now(), &std::rc::Rc::new(Estimate::new(embedded())));
 }

@@ -501,3 +501,50 @@ fn what_carriers_put_before_a_message_is_something_and_fits() {
     check("sms.toml", "prefix = { units = 7,", "prefix = { units = 0,", "units.outOfRange", "1 to 66");
     check("sms.toml", "prefix = { units = 7,", "prefix = { units = 67,", "units.outOfRange", "67");
 }
+
+/// The page answers from a part of the book until the rest is there: with the same purchases at the same prices.
+#[test]
+fn the_first_part_of_the_book_answers_as_the_whole() {
+    use packwise::quote::{Quoter, first};
+    use packwise::scenario::{Edit, Estimate, Way};
+    let (part, whole) = (prices::first(embedded()), embedded());
+    let (from_part, from_whole) = (Quoter::new(&part), Quoter::new(whole));
+    let product = &whole.products[0];
+    let mut answered = 0;
+    for channel in 0..product.channels.len() {
+        for comparison in 0..product.comparisons.len() {
+            for edition in 0..product.editions.len() {
+                for calls in ["1", "300000", "1234567"] {
+                    let index = |of: usize| u16::try_from(of).unwrap();
+                    let edits = [
+                        Edit::Way(Way::Channel(index(channel))),
+                        Edit::Comparison(index(comparison)),
+                        Edit::Edition(index(edition)),
+                        Edit::Number(calls.into()),
+                    ];
+                    let asked = |book: &price_book::PriceBook| {
+                        let mut estimate = Estimate::new(book);
+                        for edit in edits.clone() {
+                            estimate.items[0].inputs = estimate.items[0].inputs.answer(book, edit);
+                        }
+                        estimate
+                    };
+                    let (a, b) = (asked(&part), asked(whole));
+                    assert_eq!(a.items[0].inputs.faceid, b.items[0].inputs.faceid);
+                    let (a, b) = (first(&from_part, &a, part.checked), first(&from_whole, &b, whole.checked));
+                    assert_eq!(a.items[0].lines, b.items[0].lines);
+                    for (a, b) in a.items[0].quotes.iter().zip(&b.items[0].quotes) {
+                        answered += 1;
+                        let amounts = |of: &packwise::quote::Options| {
+                            [&of.best, &of.packs, &of.postpaid]
+                                .map(|o| o.as_ref().map(|o| (o.total, o.purchases.clone())))
+                        };
+                        assert_eq!(amounts(&a.options), amounts(&b.options), "{}", a.meter);
+                        assert_eq!(a.diagnostics, b.diagnostics);
+                    }
+                }
+            }
+        }
+    }
+    assert!(answered > 100, "{answered}");
+}

@@ -21,8 +21,8 @@ pub(crate) fn write(
     ensure!(folder.join(style).is_file(), "{style}");
     let css = serde_json::to_string(&sheet(&css))?;
     let module = format!(
-        "import init, {{ Estimator }} from \"./{glue}\";\nexport {{ Estimator }};\nexport const load = () => init({{ \
-         module_or_path: new URL(\"./{wasm}\", import.meta.url) }});\nexport const css = {css};\n"
+        "import init, {{ Estimator, whole }} from \"./{glue}\";\nexport {{ Estimator }};\nexport const load = () => init({{ \
+         module_or_path: new URL(\"./{wasm}\", import.meta.url) }}).then(whole);\nexport const css = {css};\n"
     );
     let module = hashed(&module)?;
     let own = workspace.root.join("static/embed");

@@ -157,7 +157,7 @@ pub(crate) fn with_short_names(module: &[u8], glue: &str) -> Result<(Vec<u8>, St
                 let (length, digits) = leb128(&section[*at..]).context("a name without its length")?;
                 let start = *at + digits;
                 *at = start + length;
-                Ok::<_, anyhow::Error>(section.get(start..*at).context("a name that ends outside")?)
+                section.get(start..*at).context("a name that ends outside")
             };
             let (from, name) = (text(&mut at)?, text(&mut at)?);
             let long = std::str::from_utf8(name)?;

@@ -17,7 +17,7 @@ use super::sheet::sheet;
 use super::situation::{self, Situation, situation};
 use super::sms::{sms_answer, sms_form, sms_preview};
 use super::sms_money::more;
-use crate::app::later::{Later, Showing};
+use crate::app::later::{Later, Showing, Told};
 use crate::app::{Action, Page, Stage, Theme, browser};
 use crate::billing::TierCounting;
 use crate::calendar::Date;
@@ -27,6 +27,7 @@ use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
 use crate::scenario::link;
 use crate::scenario::{Change, Edit, Estimate, Field, History, Line, Preset, Sms, Tab, View};
 use crate::text::{self, Lang};
+#[cfg(feature = "prerender")]
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
@@ -95,12 +96,7 @@ fn editions_of(of: &Shown<'_>, below: &Below<'_>) -> Html {
     editions(of.lang, below.product, &below.item.asked(of.entered.users.good), pricing)
 }
 
-fn drawn(
-    page: &Element,
-    locked: &[Field],
-    (showing, told): (Showing, &RefCell<Option<Showing>>),
-    stage: &Stage,
-) {
+fn drawn(page: &Element, locked: &[Field], showing: Showing, told: &Told, stage: &Stage) {
     browser::sync_pickers(page);
     browser::lock(page, locked);
     if told.replace(Some(showing)) != Some(showing) {

@@ -150,7 +150,7 @@ pub fn App(props: &AppProps) -> Html {
         let locked = preset.as_ref().map(|preset| preset.locked.clone()).unwrap_or_default();
         use_effect(move || {
             if let (Some(later), Some(page)) = (later, root.cast::<web_sys::Element>()) {
-                (later.drawn)(&page, &locked, (shows, &told), &stage);
+                (later.drawn)(&page, &locked, shows, &told, &stage);
             }
         });
     }
