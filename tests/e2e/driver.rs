@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use thirtyfour::common::print::{PrintPage, PrintParameters};
 use thirtyfour::{TypingData, WindowHandle, prelude::*};
 
+/// How long a state is waited for: long enough for two browsers on a machine that has other things to do.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A page in a browser of its own.
 pub(crate) struct Page {
     browser: Browser,
@@ -143,7 +146,7 @@ impl Page {
             let answer = self.browser.session.execute(&script, Vec::new()).await;
             match answer.as_ref().map(|answer| answer.json()) {
                 Ok(Value::Bool(true)) => return,
-                _ if start.elapsed() < Duration::from_secs(15) => {}
+                _ if start.elapsed() < PATIENCE => {}
                 Ok(_) => panic!("waited in vain for {expression}"),
                 Err(error) => panic!("waited in vain for {expression}: {error}"),
             }
@@ -165,10 +168,7 @@ impl Page {
             if found.contains(text) {
                 return;
             }
-            assert!(
-                start.elapsed() < Duration::from_secs(10),
-                "{selector} never said {text:?}; it says {found:?}"
-            );
+            assert!(start.elapsed() < PATIENCE, "{selector} never said {text:?}; it says {found:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -181,7 +181,7 @@ impl Page {
             if found.split(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).next() == Some(total) {
                 return;
             }
-            assert!(start.elapsed() < Duration::from_secs(10), "the total is {found:?}, not {total:?}");
+            assert!(start.elapsed() < PATIENCE, "the total is {found:?}, not {total:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -251,7 +251,7 @@ async fn a_sandbox_without_an_origin_that_may_not_load_the_files_leaves_the_fall
 }
 
 #[tokio::test]
-async fn what_stands_inside_is_read_where_no_frame_answers_and_on_paper() {
+async fn what_stands_inside_is_read_where_no_frame_answers() {
     let page = Page::chinese("").await;
     let shown = "document.getElementById('inside').getClientRects().length > 0 && !document.getElementById('a').shadowRoot?.querySelector('iframe.on')";
     // The host's policy does not let the frame in.
@@ -270,6 +270,15 @@ async fn what_stands_inside_is_read_where_no_frame_answers_and_on_paper() {
     page.leave_for(open.url()).await;
     ready(&page, "a").await;
     assert_eq!(page.eval(shown).await, json!(false));
+    page.quit();
+}
+
+#[tokio::test]
+async fn paper_has_what_stands_inside_and_not_the_frame() {
+    let page = Page::chinese("").await;
+    let open = host(&page, "<div id=a data-packwise><p id=inside>Prices</p></div>");
+    page.leave_for(open.url()).await;
+    ready(&page, "a").await;
     let paper = pdf_extract::extract_text_from_mem(&page.print().await).unwrap();
     assert!(paper.contains("Prices") && !paper.contains("280,000"), "{paper}");
     page.quit();

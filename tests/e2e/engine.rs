@@ -2,7 +2,7 @@
 
 mod bidi;
 mod capabilities;
-mod process;
+pub(crate) mod process;
 mod viewport;
 pub(crate) mod watch;
 

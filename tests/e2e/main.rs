@@ -11,6 +11,7 @@
 
 mod access;
 mod conditions;
+mod console;
 mod driver;
 mod embed;
 mod engine;

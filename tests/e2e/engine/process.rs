@@ -7,13 +7,65 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// A display without a screen, gone when dropped.
+pub(crate) struct Display {
+    process: Child,
+    name: String,
+}
+
+impl Display {
+    pub(crate) fn start() -> Option<Self> {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1600x4000x24", "-nolisten", "tcp"]);
+        let (process, number) = spawn(&mut command, |line| line.parse::<u16>().ok());
+        let mut display = Self { process, name: String::new() };
+        display.name = format!(":{}", number?);
+        Some(display)
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// WebKitGTK's browser at an address, without a driver, writing its console where it can be read.
+pub(crate) fn minibrowser(display: &Display, address: &str) -> Child {
+    Command::new(std::env::var("MINIBROWSER").unwrap())
+        .args(["--private", "--enable-write-console-messages-to-stdout=true", address])
+        .env("DISPLAY", &display.name)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("MiniBrowser starts")
+}
+
+/// Starts a program and waits for the line in which it says where it is; it has ended where there is none.
+fn spawn<T>(command: &mut Command, find: impl Fn(&str) -> Option<T>) -> (Child, Option<T>) {
+    let mut process = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines().map_while(Result::ok);
+    let found = lines.find_map(|line| find(&line));
+    // What it says later is nobody's, and a full pipe would stop it.
+    std::thread::spawn(move || lines.for_each(drop));
+    (process, found)
+}
+
 /// A driver with one session; ending it takes the browser with it.
 pub(crate) struct Driver {
     engine: Engine,
-    /// What the driver needs, and it last.
-    processes: Vec<Child>,
+    process: Child,
     port: u16,
     session: Option<String>,
+    /// What a window needs that cannot do without; it goes after the driver.
+    _display: Option<Display>,
 }
 
 impl Driver {
@@ -23,73 +75,59 @@ impl Driver {
     }
 
     fn try_start(engine: Engine, reader: Reader) -> Option<Self> {
-        let mut driver = Self { engine, processes: Vec::new(), port: 0, session: None };
-        driver.port = match engine {
+        let program =
+            |variable: &str, name: &str| std::env::var(variable).unwrap_or_else(|_| name.to_owned());
+        let (process, port, display) = match engine {
             Engine::Chromium => {
-                let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-                driver.spawn(Command::new(program).arg("--port=0"), |line| {
+                let mut command = Command::new(program("CHROMEDRIVER", "chromedriver"));
+                let (process, port) = spawn(command.arg("--port=0"), |line| {
                     let (_, port) = line.split_once("started successfully on port ")?;
                     port.trim_end_matches('.').parse().ok()
-                })?
+                });
+                (process, port, None)
             }
             Engine::Firefox => {
-                let program = std::env::var("GECKODRIVER").unwrap_or_else(|_| "geckodriver".to_owned());
+                let mut command = Command::new(program("GECKODRIVER", "geckodriver"));
                 // The last one lets the browser's own console be read.
-                let arguments = ["--port=0", "--websocket-port=0", "--allow-system-access"];
-                driver.spawn(Command::new(program).args(arguments), |line| {
+                command.args(["--port=0", "--websocket-port=0", "--allow-system-access"]);
+                let (process, port) = spawn(&mut command, |line| {
                     line.split_once("Listening on 127.0.0.1:")?.1.trim().parse().ok()
-                })?
+                });
+                (process, port, None)
             }
             Engine::Webkit => {
                 // A display of its own: two windows on one display share its clipboard.
-                let arguments = ["-displayfd", "1", "-screen", "0", "1600x4000x24", "-nolisten", "tcp"];
-                let display: u16 =
-                    driver.spawn(Command::new("Xvfb").args(arguments), |line| line.parse().ok())?;
+                let display = Display::start()?;
                 // It chooses no port by itself and says nothing.
                 let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
                 let mut command = Command::new("WebKitWebDriver");
-                command.arg(format!("--port={port}")).env("DISPLAY", format!(":{display}"));
+                command.arg(format!("--port={port}")).env("DISPLAY", &display.name);
                 // Its browser speaks the language of the machine's locale, which is one of those made for the tests.
                 if let Ok(locales) = std::env::var("PACKWISE_LOCALES") {
                     let locale = reader.language.replace('-', "_");
                     command.env("LOCPATH", locales).env("LC_ALL", format!("{locale}.UTF-8"));
                 }
-                command.stdout(Stdio::null()).stderr(Stdio::null());
-                driver.processes.push(command.spawn().expect("WebKitWebDriver starts"));
-                driver.listens(port)?;
-                port
+                command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+                (command.spawn().expect("WebKitWebDriver starts"), Some(port), Some(display))
             }
         };
-        Some(driver)
+        // From here on dropping it ends what was started.
+        let mut driver =
+            Self { engine, process, port: port.unwrap_or_default(), session: None, _display: display };
+        driver.listens().then_some(driver)
     }
 
-    /// Starts a program and waits for the line in which it says where it is. `None` if it ends without.
-    fn spawn(&mut self, command: &mut Command, find: impl Fn(&str) -> Option<u16>) -> Option<u16> {
-        let mut process = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines().map_while(Result::ok);
-        self.processes.push(process);
-        let found = lines.find_map(|line| find(&line));
-        // What it says later is nobody's, and a full pipe would stop it.
-        std::thread::spawn(move || lines.for_each(drop));
-        found
-    }
-
-    /// Waits until a port takes connections. `None` if the process that should ends.
-    fn listens(&mut self, port: u16) -> Option<()> {
+    /// Waits until the port takes connections; `false` if the driver has ended.
+    fn listens(&mut self) -> bool {
         let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let ended = self.processes.last_mut()?.try_wait().ok()?.is_some();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let ended = !matches!(self.process.try_wait(), Ok(None));
             if ended || start.elapsed() > Duration::from_secs(10) {
-                return None;
+                return false;
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Some(())
+        true
     }
 
     pub(super) fn holds(&mut self, session: String) {
@@ -116,10 +154,8 @@ impl Drop for Driver {
             (_, Some(session)) => request(self.port, "DELETE", &format!("/session/{session}"), ""),
             (_, None) => Ok(String::new()),
         };
-        for process in self.processes.iter_mut().rev() {
-            let _ = process.kill();
-            let _ = process.wait();
-        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
