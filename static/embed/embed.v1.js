@@ -76,7 +76,7 @@
     frame.style.colorScheme = state.theme;
     frame.addEventListener("load", () => {
       state.timer = setTimeout(() => {
-        if (!state.ready) tell(node, "error", { code: "frame.silent", message: `${base} did not answer.` });
+        if (!state.heard) tell(node, "error", { code: "frame.silent", message: `${base} did not answer.` });
       }, PATIENCE);
     });
     frame.src = address(node, id);
@@ -122,13 +122,13 @@
       if (!state.frame || state.frame.contentWindow !== source || data.id !== state.id) continue;
       // A frame without an origin of its own says null.
       if (origin !== base.origin && origin !== "null") continue;
+      state.heard = true;
       const { type, detail } = data;
       if (type === "height" && detail > 0 && detail < 50000) {
         state.height = Math.ceil(detail);
         if (state.ready) state.frame.style.height = `${state.height}px`;
       }
       if (type === "ready") {
-        clearTimeout(state.timer);
         state.ready = true;
         state.frame.style.height = `${state.height}px`;
         state.frame.classList.add("on");

@@ -1,6 +1,8 @@
 //! The page where something is missing, refused or unusual.
 
 use crate::driver::Page;
+use crate::engine::Reader;
+use crate::offline::{Host, dist};
 use serde_json::json;
 
 #[tokio::test]
@@ -31,11 +33,10 @@ async fn with_scripts_off_the_answer_is_read_and_the_links_lead_on() {
 #[tokio::test]
 async fn a_page_that_cannot_start_says_so_and_keeps_its_answer() {
     let page = Page::chinese("").await;
-    page.devtools("Network.enable", json!({})).await;
-    page.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
-    page.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await;
+    let host = Host::serve(&dist());
+    host.withhold(".wasm");
     for (address, lang) in [("", "zh-CN"), ("en/", "en")] {
-        page.visit(address).await;
+        page.leave_for(&host.url(address)).await;
         page.until("document.documentElement.dataset.state === 'failed'").await;
         page.until("document.querySelector('#failed').checkVisibility()").await;
         assert_eq!(
@@ -45,7 +46,7 @@ async fn a_page_that_cannot_start_says_so_and_keeps_its_answer() {
         assert_eq!(page.eval("document.documentElement.lang").await, json!(lang));
         page.sees(".big", "280,000").await;
     }
-    page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
+    host.withhold("");
     page.click("#failed a").await;
     page.until(
         "document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''",
@@ -58,10 +59,7 @@ async fn a_page_that_cannot_start_says_so_and_keeps_its_answer() {
 #[tokio::test]
 async fn a_refused_copy_shows_the_list_to_select_by_hand() {
     let page = Page::chinese("").await;
-    for sanitized in [false, true] {
-        let asked = json!({ "name": "clipboard-write", "allowWithoutSanitization": !sanitized });
-        page.devtools("Browser.setPermission", json!({ "permission": asked, "setting": "denied" })).await;
-    }
+    page.refuse_copying().await;
     page.click(".actions button").await;
     page.until("document.querySelector('.refused textarea')?.value.includes('280,000')").await;
     assert_eq!(
@@ -77,17 +75,14 @@ async fn a_refused_copy_shows_the_list_to_select_by_hand() {
 
 #[tokio::test]
 async fn the_language_and_the_theme_follow_the_browser_until_they_are_chosen() {
-    let page = Page::chinese("").await;
-    let agent = page.eval("navigator.userAgent").await;
-    for (accepted, lang) in [("zh-TW", "zh-CN"), ("fr-FR", "en"), ("zh-CN", "zh-CN")] {
-        page.devtools(
-            "Emulation.setUserAgentOverride",
-            json!({ "userAgent": agent, "acceptLanguage": accepted }),
-        )
-        .await;
-        page.go("").await;
+    for (language, lang) in [("zh-TW", "zh-CN"), ("fr-FR", "en")] {
+        let page = Page::open("", Reader { language, ..Reader::CHINESE }).await;
+        assert_eq!(page.eval("navigator.language").await, json!(language));
         page.until(&format!("document.documentElement.lang === {lang:?}")).await;
+        page.end().await;
     }
+    let page = Page::chinese("").await;
+    page.until("document.documentElement.lang === 'zh-CN'").await;
     // The English page stays English, and what an address asks for comes first.
     page.go("en/").await;
     page.until("document.documentElement.lang === 'en'").await;
@@ -98,10 +93,11 @@ async fn the_language_and_the_theme_follow_the_browser_until_they_are_chosen() {
     page.total("280,000").await;
 
     let ground = "getComputedStyle(document.body).backgroundColor";
-    page.go("?theme=light").await;
+    page.go("").await;
     let light = page.eval(ground).await;
-    let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
-    page.devtools("Emulation.setEmulatedMedia", dark).await;
+    page.end().await;
+
+    let page = Page::open("?theme=light", Reader { dark: true, ..Reader::CHINESE }).await;
     assert_eq!(page.eval(ground).await, light, "a chosen theme stays");
     page.go("").await;
     page.until(&format!("{ground} !== {light}")).await;

@@ -1,110 +1,30 @@
 //! A browser on the built page: sessions, waiting for states, and what must never happen while one is open.
 
+use crate::engine::{Browser, Engine, Reader};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use thirtyfour::{TypingData, prelude::*};
+use thirtyfour::common::print::{PrintPage, PrintParameters};
+use thirtyfour::{TypingData, WindowHandle, prelude::*};
 
-/// Put into every document before its own scripts: remembers errors, blocked loads and layout shifts.
-const WATCH: &str = "
-    window.problems = [];
-    addEventListener('error', (e) => problems.push('error: ' + e.message));
-    addEventListener('unhandledrejection', (e) => problems.push('rejected: ' + e.reason));
-    addEventListener('securitypolicyviolation', (e) => problems.push('policy: ' + e.violatedDirective + ' ' + e.blockedURI));
-    const say = console.error;
-    console.error = (...words) => { problems.push('console: ' + words.join(' ')); say(...words); };
-    window.shift = 0;
-    new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
-    }).observe({ type: 'layout-shift', buffered: true });
-";
+/// How long a state is waited for: long enough for two browsers on a machine that has other things to do.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A page in a browser of its own.
 pub(crate) struct Page {
-    driver: WebDriver,
-    chromedriver: Chromedriver,
-    base: String,
-}
-
-/// The driver's process; it takes the browser with it.
-struct Chromedriver {
-    process: Child,
-    port: u16,
-}
-
-impl Drop for Chromedriver {
-    fn drop(&mut self) {
-        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
-            let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
-            let _ =
-                stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            let _ = stream.read_to_end(&mut Vec::new());
-        }
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Chromedriver {
-    /// It takes a free port for one protocol and the same one for the other, which now and then somebody has: then it ends,
-    /// and another one is started.
-    fn start() -> Self {
-        (0..5).find_map(|_| Self::try_start()).expect("chromedriver says its port")
-    }
-
-    fn try_start() -> Option<Self> {
-        let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let mut process = Command::new(program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let said = BufReader::new(process.stdout.take().expect("piped"));
-        let port = said.lines().map_while(Result::ok).find_map(|line| {
-            let (_, port) = line.split_once("started successfully on port ")?;
-            port.trim_end_matches('.').parse().ok()
-        });
-        if port.is_none() {
-            let _ = process.kill();
-            let _ = process.wait();
-        }
-        Some(Self { process, port: port? })
-    }
+    browser: Browser,
 }
 
 impl Page {
-    /// Opens an address of the built page in a browser that asks for this language, at this viewport.
-    pub(crate) async fn open(address: &str, language: &str, (width, height): (u32, u32)) -> Self {
-        let base = std::env::var("PACKWISE_URL").expect("`cargo xtask test` serves dist/ and says where");
-        let chromedriver = Chromedriver::start();
-        let flags: Value = serde_json::from_str(include_str!("../../webdriver.json")).unwrap();
-        let mut options = flags["goog:chromeOptions"].clone();
-        if let Ok(chrome) = std::env::var("CHROME") {
-            options["binary"] = json!(chrome);
-        }
-        options["prefs"] = json!({ "intl.accept_languages": language });
-        let mut capabilities = Capabilities::new();
-        capabilities.set("browserName", "chrome").unwrap();
-        capabilities.set("goog:chromeOptions", options).unwrap();
-        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{}", chromedriver.port), capabilities)
-            .await
-            .expect("a browser session");
-        // The driver's process ends the session. Ending it here on a panic would wait two minutes for this very thread.
-        driver.clone().leak().expect("a new session");
-        let page = Self { driver, chromedriver, base };
-        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
-        page.resize(width, height).await;
+    /// Opens an address of the built page before this reader.
+    pub(crate) async fn open(address: &str, reader: Reader) -> Self {
+        let page = Self { browser: Browser::start(reader).await };
         page.go(address).await;
         page
     }
 
     /// The Chinese page on a desktop, at an address.
     pub(crate) async fn chinese(address: &str) -> Self {
-        Self::open(address, "zh-CN", (1440, 900)).await
+        Self::open(address, Reader::CHINESE).await
     }
 
     /// Goes to an address and waits until the page has started.
@@ -115,51 +35,96 @@ impl Page {
 
     /// Goes to an address and waits for nothing but its document.
     pub(crate) async fn visit(&self, address: &str) {
-        self.driver.goto(format!("{}{address}", self.base)).await.unwrap();
+        self.leave_for(&format!("{}{address}", self.browser.base)).await;
     }
 
     /// Goes to a page of somebody else.
     pub(crate) async fn leave_for(&self, url: &str) {
-        self.driver.goto(url).await.unwrap();
+        // WebKitGTK's driver may answer while the page before is still there. What it was told is known then.
+        self.eval("(window.leaving = document.URL.split('#')[0]) && true").await;
+        self.browser.session.goto(url).await.unwrap();
+        self.until(&format!(
+            "window.leaving === undefined ? document.readyState !== 'loading' : {url:?}.startsWith(window.leaving + '#')"
+        ))
+        .await;
     }
 
     /// Goes into the frame that an expression gives. What follows is about what stands in it.
     pub(crate) async fn enter(&self, frame: &str) {
-        let found = self.driver.execute(format!("return ({frame});"), Vec::new()).await.unwrap();
+        let found = self.browser.session.execute(format!("return ({frame});"), Vec::new()).await.unwrap();
         found.element().unwrap().enter_frame().await.unwrap();
     }
 
     /// Comes back to the whole page.
     pub(crate) async fn step_out(&self) {
-        self.driver.enter_default_frame().await.unwrap();
+        self.browser.session.enter_default_frame().await.unwrap();
     }
 
     /// Where the built page is served.
     pub(crate) fn base(&self) -> &str {
-        &self.base
+        &self.browser.base
     }
 
     /// What the address bar says, without the server's part.
     pub(crate) async fn address(&self) -> String {
-        let url = self.driver.current_url().await.unwrap().to_string();
-        url.strip_prefix(&self.base).unwrap_or(&url).to_owned()
+        let url = self.browser.session.current_url().await.unwrap().to_string();
+        url.strip_prefix(&self.browser.base).unwrap_or(&url).to_owned()
     }
 
-    pub(crate) async fn resize(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
-        // A phone's lie over the page.
-        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": width < 600 })).await;
+    /// Makes the window this large. Gives its width, which is a little more than asked for where an engine has a least one.
+    pub(crate) async fn resize(&self, width: u32, height: u32) -> u32 {
+        let width = self.browser.resize(width, height).await;
+        self.until(&format!("innerWidth === {width}")).await;
+        width
     }
 
+    /// A command of Chromium's own protocol.
     pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Value {
-        self.driver.cdp().send_raw(command, parameters).await.unwrap()
+        self.browser.devtools(command, parameters).await
+    }
+
+    /// Has a script run in every document from now on, before its own.
+    pub(crate) async fn before_each(&self, script: &str) {
+        self.browser.before_each(script).await;
+    }
+
+    /// Forbids the page to copy. Where no permission can be taken away, the page is given a clipboard that refuses.
+    pub(crate) async fn refuse_copying(&self) {
+        if self.browser.engine != Engine::Chromium {
+            self.eval("(navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))) && true")
+                .await;
+            return;
+        }
+        for sanitized in [false, true] {
+            let asked = json!({ "name": "clipboard-write", "allowWithoutSanitization": !sanitized });
+            self.devtools("Browser.setPermission", json!({ "permission": asked, "setting": "denied" })).await;
+        }
+    }
+
+    /// The page as a PDF on paper of the size A4.
+    pub(crate) async fn print(&self) -> Vec<u8> {
+        let paper = PrintPage { width: 21.0, height: 29.7 };
+        let wanted = PrintParameters { page: paper, ..PrintParameters::default() };
+        self.browser.session.print_page(wanted).await.unwrap()
+    }
+
+    /// Opens another tab of the same browser at an address and stays in it. Gives the tab before.
+    pub(crate) async fn open_tab(&self, address: &str) -> WindowHandle {
+        let before = self.browser.session.window().await.unwrap();
+        let tab = self.browser.session.new_tab().await.unwrap();
+        self.turn_to(tab).await;
+        self.go(address).await;
+        before
+    }
+
+    pub(crate) async fn turn_to(&self, tab: WindowHandle) {
+        self.browser.session.switch_to_window(tab).await.unwrap();
     }
 
     /// The value of an expression in the page.
     pub(crate) async fn eval(&self, expression: &str) -> Value {
         let script = format!("return ({expression});");
-        let answer = self.driver.execute(&script, Vec::new()).await;
+        let answer = self.browser.session.execute(&script, Vec::new()).await;
         answer.unwrap_or_else(|error| panic!("{expression}: {error}")).json().clone()
     }
 
@@ -169,17 +134,22 @@ impl Page {
             "const done = arguments[arguments.length - 1];
              (async () => ({expression}))().then((v) => done({{ ok: v }}), (e) => done({{ error: String(e), code: e.code, path: e.path }}));"
         );
-        self.driver.execute_async(&script, Vec::new()).await.unwrap().json().clone()
+        self.browser.session.execute_async(&script, Vec::new()).await.unwrap().json().clone()
     }
 
-    /// Waits until an expression holds.
+    /// Waits until an expression holds. That it cannot be answered, between two pages or before what it names is there,
+    /// is not yet a failure.
     pub(crate) async fn until(&self, expression: &str) {
+        let script = format!("return !!({expression});");
         let start = Instant::now();
         loop {
-            if self.eval(&format!("!!({expression})")).await == json!(true) {
-                return;
+            let answer = self.browser.session.execute(&script, Vec::new()).await;
+            match answer.as_ref().map(|answer| answer.json()) {
+                Ok(Value::Bool(true)) => return,
+                _ if start.elapsed() < PATIENCE => {}
+                Ok(_) => panic!("waited in vain for {expression}"),
+                Err(error) => panic!("waited in vain for {expression}: {error}"),
             }
-            assert!(start.elapsed() < Duration::from_secs(15), "waited in vain for {expression}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -198,10 +168,7 @@ impl Page {
             if found.contains(text) {
                 return;
             }
-            assert!(
-                start.elapsed() < Duration::from_secs(10),
-                "{selector} never said {text:?}; it says {found:?}"
-            );
+            assert!(start.elapsed() < PATIENCE, "{selector} never said {text:?}; it says {found:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -214,13 +181,17 @@ impl Page {
             if found.split(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).next() == Some(total) {
                 return;
             }
-            assert!(start.elapsed() < Duration::from_secs(10), "the total is {found:?}, not {total:?}");
+            assert!(start.elapsed() < PATIENCE, "the total is {found:?}, not {total:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
     pub(crate) async fn find(&self, selector: &str) -> WebElement {
-        self.driver.find(By::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"))
+        self.browser
+            .session
+            .find(By::Css(selector))
+            .await
+            .unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
     /// Clicks an element.
@@ -228,9 +199,10 @@ impl Page {
         self.find(selector).await.click().await.unwrap();
     }
 
-    /// Presses keys in an element, after what it holds was selected: the first key replaces it.
+    /// Clicks a field and presses keys in it, after what it holds was selected: the first key replaces it.
     pub(crate) async fn type_over(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;
+        field.click().await.unwrap();
         field.send_keys(Key::Control + "a").await.unwrap();
         if text.is_empty() {
             field.send_keys(Key::Backspace + "").await.unwrap();
@@ -241,7 +213,7 @@ impl Page {
 
     /// Presses a key wherever the focus is.
     pub(crate) async fn press(&self, key: impl Into<TypingData>) {
-        self.driver.action_chain().send_keys(key).perform().await.unwrap();
+        self.browser.session.action_chain().send_keys(key).perform().await.unwrap();
     }
 
     /// Puts a text into a field at once, as pasting does.
@@ -270,10 +242,7 @@ impl Page {
     /// may be left behind.
     pub(crate) async fn end(self) {
         let problems = self.eval("problems").await;
-        // What no script sees: a file that is missing, a hash that does not match.
-        let log = self.driver.browser_log().await.unwrap();
-        let severe: Vec<String> =
-            log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect();
+        let unseen = self.browser.unseen().await;
         let kept = self
             .awaited(
                 "[document.cookie, Object.keys(localStorage).filter((key) => !key.startsWith('packwise.')).length, sessionStorage.length, (await indexedDB.databases()).length,
@@ -286,12 +255,12 @@ impl Page {
         self.quit();
         assert_eq!(problems, json!([]), "the page reported problems");
         assert_eq!(outside, json!([]), "the page asked another origin");
-        assert_eq!(severe, [""; 0], "the console reported errors");
+        assert_eq!(unseen, [""; 0], "the engine reported errors");
         assert_eq!(kept["ok"], json!(["", 0, 0, 0, 0]), "the page kept something that is not the estimate");
     }
 
     /// Ends a session in which problems were wanted.
     pub(crate) fn quit(self) {
-        drop(self.chromedriver);
+        self.browser.end();
     }
 }

@@ -13,7 +13,9 @@ impl Host {
         let headers =
             format!("Content-Type: text/html; charset=utf-8\r\nContent-Security-Policy: {policy}\r\n");
         let body = document.as_bytes().to_vec();
-        Self(serve(move |_| Some(Reply { status: "200 OK", headers: headers.clone(), body: body.clone() })))
+        Self(serve(move |_| {
+            Some(Reply { status: "200 OK".to_owned(), headers: headers.clone(), body: body.clone() })
+        }))
     }
 
     fn url(&self) -> &str {
@@ -60,6 +62,8 @@ async fn another_origin_shows_it_at_its_height_with_its_answer_in_its_theme_and_
         &page,
         "<div id=a data-packwise data-product=faceid data-view=product><p id=inside>See the price list.</p></div>",
     );
+    // High enough for the whole frame: not every driver scrolls a page to what it clicks in a frame.
+    page.resize(1440, 4000).await;
     page.leave_for(host.url()).await;
     ready(&page, "a").await;
     let told = page.eval("events.find(([, type]) => type === 'ready')[2]").await;
@@ -247,7 +251,7 @@ async fn a_sandbox_without_an_origin_that_may_not_load_the_files_leaves_the_fall
 }
 
 #[tokio::test]
-async fn what_stands_inside_is_read_where_no_frame_answers_and_on_paper() {
+async fn what_stands_inside_is_read_where_no_frame_answers() {
     let page = Page::chinese("").await;
     let shown = "document.getElementById('inside').getClientRects().length > 0 && !document.getElementById('a').shadowRoot?.querySelector('iframe.on')";
     // The host's policy does not let the frame in.
@@ -266,10 +270,77 @@ async fn what_stands_inside_is_read_where_no_frame_answers_and_on_paper() {
     page.leave_for(open.url()).await;
     ready(&page, "a").await;
     assert_eq!(page.eval(shown).await, json!(false));
-    page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
-    assert_eq!(page.eval("document.getElementById('inside').getClientRects().length > 0").await, json!(true));
-    assert_eq!(page.eval(&format!("getComputedStyle({}).display", frame("a"))).await, json!("none"));
     page.quit();
+}
+
+#[tokio::test]
+async fn paper_has_what_stands_inside_and_not_the_frame() {
+    let page = Page::chinese("").await;
+    let open = host(&page, "<div id=a data-packwise><p id=inside>Prices</p></div>");
+    page.leave_for(open.url()).await;
+    ready(&page, "a").await;
+    let paper = pdf_extract::extract_text_from_mem(&page.print().await).unwrap();
+    assert!(paper.contains("Prices") && !paper.contains("280,000"), "{paper}");
+    page.quit();
+}
+
+#[tokio::test]
+async fn a_frame_that_cannot_start_says_so_once_and_the_fallback_stays() {
+    let page = Page::chinese("").await;
+    let files = crate::offline::Host::serve(&crate::offline::dist());
+    files.withhold(".wasm");
+    let host = silent_host(&files.url(""));
+    page.leave_for(host.url()).await;
+    page.until("events.length > 0").await;
+    // It was heard: that nothing was heard is not said as well, however long ago the frame was loaded.
+    page.until("waits.length > 0").await;
+    page.eval("waits.forEach(([work]) => work()) ?? true").await;
+    let told = page
+        .eval("events.map(([id, type, { code, message }]) => [id, type, code, message.length > 0])")
+        .await;
+    assert_eq!(told, json!([["a", "error", "frame.failed", true]]));
+    assert_eq!(page.eval("document.getElementById('inside').getClientRects().length > 0").await, json!(true));
+    page.quit();
+}
+
+#[tokio::test]
+async fn a_frame_that_loads_and_stays_silent_is_named_after_twenty_seconds_and_the_fallback_stays() {
+    let page = Page::chinese("").await;
+    let embed = std::fs::read(crate::offline::dist().join("embed.v1.js")).unwrap();
+    // Another page stands where the estimator was.
+    let files = serve(move |path| {
+        let (kind, body) = if path == "/embed.v1.js" {
+            ("text/javascript", embed.clone())
+        } else {
+            ("text/html", b"<!doctype html><title>x</title>Moved.".to_vec())
+        };
+        Some(Reply { status: "200 OK".to_owned(), headers: format!("Content-Type: {kind}\r\n"), body })
+    });
+    let host = silent_host(&files);
+    page.leave_for(host.url()).await;
+    page.until("waits.length === 1").await;
+    assert_eq!(page.eval("waits[0][1]").await, json!(20_000));
+    assert_eq!(page.eval("events").await, json!([]));
+    page.eval("waits[0][0]() ?? true").await;
+    let told = page.eval("events.map(([id, type, { code, message }]) => [id, type, code, message])").await;
+    assert_eq!(told, json!([["a", "error", "frame.silent", format!("{files} did not answer.")]]));
+    assert_eq!(page.eval("document.getElementById('inside').getClientRects().length > 0").await, json!(true));
+    page.quit();
+}
+
+/// A page with a frame of the estimator that another server should send, and whose long waits end when the test says so.
+fn silent_host(files: &str) -> Host {
+    Host::serve(
+        "default-src * 'unsafe-inline'",
+        &format!(
+            "<!doctype html><html lang=en><title>Docs</title><div id=a data-packwise data-load=eager><p id=inside>Prices</p></div>
+             <script>{WATCH} window.waits = []; const wait = setTimeout;
+                window.setTimeout = (work, time, ...rest) => time < 5000 ? wait(work, time, ...rest) : waits.push([work, time]);
+                const stop = clearTimeout;
+                window.clearTimeout = (timer) => {{ if (waits[timer - 1]) waits[timer - 1][0] = () => {{}}; stop(timer); }};</script>
+             <script src='{files}embed.v1.js'></script>"
+        ),
+    )
 }
 
 #[tokio::test]
@@ -291,7 +362,7 @@ async fn the_documented_examples_work_as_they_stand() {
         if file == "basic" {
             page.total("280,000").await;
         } else {
-            page.paste("#body", "好").await;
+            page.type_over("#body", "好").await;
             page.step_out().await;
             page.sees("#total", ".00").await;
         }

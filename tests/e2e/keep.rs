@@ -1,6 +1,7 @@
 //! Keeping an estimate and handing it on, in a browser: reload, link, files, print, two tabs, a save that cannot be read.
 
 use crate::driver::Page;
+use crate::engine::Reader;
 use crate::estimate::{GRAND, three_products};
 use serde_json::json;
 
@@ -82,7 +83,7 @@ async fn an_estimate_outlives_a_reload_and_travels_as_a_link() {
     let fragment = link.split_once('#').expect("a fragment").1.to_owned();
     page.end().await;
 
-    let other = Page::open(&format!("#{fragment}"), "en-US", (1440, 900)).await;
+    let other = Page::open(&format!("#{fragment}"), Reader { language: "en-US", ..Reader::CHINESE }).await;
     other.sees(GRAND, "326,170").await;
     // The link carries no text of messages, and their counts all the same.
     other.click("[data-line='2'] .plain-link").await;
@@ -203,6 +204,25 @@ async fn two_tabs_do_not_overwrite_each_other_without_a_word() {
 }
 
 #[tokio::test]
+async fn what_another_tab_keeps_is_heard_here_and_either_can_be_chosen() {
+    let page = Page::chinese("").await;
+    page.type_over("#calls", "12万").await;
+    page.total("122,000").await;
+    page.until("localStorage.getItem('packwise.now')").await;
+    // The other tab opens what this one kept.
+    let first = page.open_tab("").await;
+    page.total("122,000").await;
+    page.type_over("#calls", "20万").await;
+    page.total("180,000").await;
+    page.turn_to(first).await;
+    page.sees("main > .notice", "另一个标签页").await;
+    page.total("122,000").await;
+    page.click("#take-theirs").await;
+    page.total("180,000").await;
+    page.end().await;
+}
+
+#[tokio::test]
 async fn a_save_that_cannot_be_read_is_offered_as_a_file() {
     let page = Page::chinese("").await;
     page.eval("localStorage.setItem('packwise.now', 'p1.broken') ?? true").await;
@@ -219,11 +239,8 @@ async fn a_save_that_cannot_be_read_is_offered_as_a_file() {
 #[tokio::test]
 async fn without_storage_the_page_works_and_says_so() {
     let page = Page::chinese("").await;
-    page.devtools(
-        "Page.addScriptToEvaluateOnNewDocument",
-        json!({ "source": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });" }),
-    )
-    .await;
+    page.before_each("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });")
+        .await;
     page.go("?product=faceid").await;
     page.total("280,000").await;
     page.until("!document.querySelector('main > .notice')").await;
@@ -257,40 +274,12 @@ async fn saved_estimates_stand_side_by_side() {
 async fn the_printed_sheet_has_every_figure_on_two_pages() {
     let page = Page::chinese("").await;
     three_products(&page).await;
-    let printed = page
-        .devtools(
-            "Page.printToPDF",
-            json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": true }),
-        )
-        .await;
+    let pdf = page.print().await;
     page.end().await;
-    let pdf = pdf(printed["data"].as_str().unwrap());
     let text = pdf_extract::extract_text_from_mem(&pdf).unwrap();
     for part in ["326,170", "238,000", "87,720", "450", "240万条"] {
         assert!(text.contains(part), "{part} is missing in {text}");
     }
     let pages = pdf_extract::Document::load_mem(&pdf).unwrap().get_pages().len();
     assert!((1..=3).contains(&pages), "{pages} pages");
-}
-
-/// The bytes of a base64 text.
-fn pdf(text: &str) -> Vec<u8> {
-    let digit = |c: u8| match c {
-        b'A'..=b'Z' => Some(c - b'A'),
-        b'a'..=b'z' => Some(c - b'a' + 26),
-        b'0'..=b'9' => Some(c - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let (mut bytes, mut held, mut bits) = (Vec::new(), 0u32, 0u32);
-    for six in text.bytes().filter_map(digit) {
-        held = (held << 6 | u32::from(six)) & 0xFFFF;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(held >> bits & 0xFF).unwrap());
-        }
-    }
-    bytes
 }

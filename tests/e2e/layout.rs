@@ -1,6 +1,7 @@
 //! Where things stand: nothing moves while a number is typed, and nothing is wider than the window.
 
 use crate::driver::Page;
+use crate::engine::Reader;
 use serde_json::json;
 
 #[tokio::test]
@@ -48,13 +49,13 @@ const WIDE: &str = "(() => {
 
 #[tokio::test]
 async fn no_choice_and_no_number_makes_a_page_scroll_sideways() {
-    let page = Page::open("", "zh-CN", (320, 640)).await;
+    let page = Page::open("", Reader { size: (320, 640), ..Reader::CHINESE }).await;
     for lang in ["zh", "en"] {
         page.go(&format!("?product=faceid&lang={lang}")).await;
         let choices = page.eval("document.querySelector('#channel').options.length").await.as_u64().unwrap();
         assert!(choices > 30, "every way to call is offered, not only {choices}");
         for width in [320, 360] {
-            page.resize(width, 640).await;
+            let width = page.resize(width, 640).await;
             let wide = page
                 .awaited(&format!(
                     "await (async () => {{ const found = []; const e = () => document.querySelector('#channel');
@@ -90,7 +91,7 @@ async fn no_choice_and_no_number_makes_a_page_scroll_sideways() {
     for address in ["prices.html", "en/prices.html"] {
         page.visit(address).await;
         for width in [320, 360, 768, 1440] {
-            page.resize(width, 640).await;
+            let width = page.resize(width, 640).await;
             assert_eq!(page.eval(WIDE).await, json!([]), "{address} at {width}");
         }
     }
@@ -100,7 +101,7 @@ async fn no_choice_and_no_number_makes_a_page_scroll_sideways() {
 #[tokio::test]
 async fn twice_the_text_size_still_fits() {
     // Zooming a window of 1280 to 400 % makes it one of 320; this is a larger text in the same window.
-    let page = Page::open("", "zh-CN", (1280, 900)).await;
+    let page = Page::open("", Reader { size: (1280, 900), ..Reader::CHINESE }).await;
     for lang in ["zh", "en"] {
         for product in ["faceid", "captcha", "sms"] {
             page.go(&format!("?product={product}&lang={lang}")).await;

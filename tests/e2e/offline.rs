@@ -1,7 +1,7 @@
 //! The page without a network, and a new version of it.
 
 use crate::driver::Page;
-use crate::server::{Reply, serve};
+use crate::server::{Reply, serve, watched};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -10,38 +10,51 @@ use std::sync::{Arc, Mutex};
 pub(crate) struct Host {
     address: String,
     folder: Arc<Mutex<Option<PathBuf>>>,
+    /// The end of the names of files that it does not have; none if empty.
+    withheld: Arc<Mutex<String>>,
 }
 
 impl Host {
     pub(crate) fn serve(folder: &Path) -> Self {
         let folder = Arc::new(Mutex::new(Some(folder.to_owned())));
-        let serving = Arc::clone(&folder);
+        let withheld = Arc::<Mutex<String>>::default();
+        let (serving, refused) = (Arc::clone(&folder), Arc::clone(&withheld));
         let address = serve(move |path| {
             let folder = serving.lock().unwrap().clone()?;
-            let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-            let kind = match path.rsplit('.').next() {
-                Some("html") => "text/html; charset=utf-8",
-                Some("css") => "text/css",
-                Some("js") => "text/javascript",
-                Some("wasm") => "application/wasm",
-                Some("svg") => "image/svg+xml",
-                _ => "application/octet-stream",
-            };
-            let file = std::fs::read(folder.join(path.trim_start_matches('/')));
-            let (status, body) = file.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
-            let headers = format!("Content-Type: {kind}\r\nCache-Control: no-cache\r\n");
-            Some(Reply { status, headers, body })
+            let refused = refused.lock().unwrap().clone();
+            watched(path, |path| Some(file(&folder, path, &refused)))
         });
-        Self { address, folder }
+        Self { address, folder, withheld }
     }
 
     pub(crate) fn url(&self, page: &str) -> String {
         format!("{}{page}", self.address)
     }
 
+    pub(crate) fn withhold(&self, ending: &str) {
+        ending.clone_into(&mut self.withheld.lock().unwrap());
+    }
+
     fn give(&self, folder: Option<&Path>) {
         *self.folder.lock().unwrap() = folder.map(Path::to_owned);
     }
+}
+
+fn file(folder: &Path, path: &str, refused: &str) -> Reply {
+    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let kind = match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css",
+        Some("js") => "text/javascript",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+    let file = std::fs::read(folder.join(path.trim_start_matches('/'))).ok();
+    let file = file.filter(|_| refused.is_empty() || !path.ends_with(refused));
+    let (status, body) = file.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+    let headers = format!("Content-Type: {kind}\r\nCache-Control: no-cache\r\n");
+    Reply { status: status.to_owned(), headers, body }
 }
 
 pub(crate) fn dist() -> PathBuf {

@@ -8,15 +8,17 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const folder = process.env.PACKWISE_API ? resolve(process.env.PACKWISE_API) : here("../../dist/api");
+const dist = here("../../dist");
+const api = process.env.PACKWISE_API ? resolve(process.env.PACKWISE_API) : join(dist, "api");
 const tsc = process.env.PACKWISE_TSC ?? "tsc";
-const missing = spawnSync(tsc, ["--version"]).status !== 0;
+const skip = spawnSync(tsc, ["--version"]).status !== 0 && "no tsc: install typescript or set PACKWISE_TSC";
 
-test("the types hold in strict TypeScript", { skip: missing && "no tsc: install typescript or set PACKWISE_TSC" }, async () => {
+/** Compiles a program of this folder beside what it is written for. */
+const compiles = async (program, folder, files) => {
   const place = await mkdtemp(join(tmpdir(), "packwise-types-"));
   try {
-    for (const file of ["packwise.js", "packwise.d.ts", "package.json"]) await cp(join(folder, file), join(place, file));
-    await cp(here("use.mts"), join(place, "use.mts"));
+    for (const file of files) await cp(join(folder, file), join(place, file));
+    await cp(here(program), join(place, program));
     const compilerOptions = {
       strict: true,
       noUncheckedIndexedAccess: true,
@@ -26,10 +28,16 @@ test("the types hold in strict TypeScript", { skip: missing && "no tsc: install 
       module: "NodeNext",
       types: [],
     };
-    await writeFile(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.mts"] }));
+    await writeFile(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [program] }));
     const { status, stdout } = spawnSync(tsc, ["--project", place], { encoding: "utf8" });
     assert.equal(status, 0, stdout);
   } finally {
     await rm(place, { recursive: true });
   }
-});
+};
+
+test("the types of the API hold in strict TypeScript", { skip }, () =>
+  compiles("use.mts", api, ["packwise.js", "packwise.d.ts", "package.json"]));
+
+test("the types of the element hold in strict TypeScript", { skip }, () =>
+  compiles("element.mts", dist, ["element.v1.js", "element.v1.d.ts"]));

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
+use crate::engines::Told;
 use crate::tools::on_path;
 use crate::{Workspace, execute, progress};
 
@@ -26,26 +27,16 @@ impl Browser {
         if let Some(browser) = Self::find() {
             return Ok(browser);
         }
-        if on_path("apt-get").is_some() && is_root() {
-            progress("Installing Chromium (once per machine, about 2 minutes)…");
-            let apt = |arguments: &[&str]| {
-                execute(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
-            };
-            apt(&["update", "-qq"])?;
-            apt(&[
-                "install",
-                "-y",
-                "-qq",
-                "--no-install-recommends",
-                "chromium",
-                "chromium-driver",
-                "fonts-noto-cjk",
-            ])?;
-        }
+        apt(&["chromium", "chromium-driver", "fonts-noto-cjk"])?;
         Self::find().context(
             "no browser: install Chromium and its chromedriver (Debian: `apt-get install chromium chromium-driver \
              fonts-noto-cjk`), or set CHROME and CHROMEDRIVER to them",
         )
+    }
+
+    /// What the tests are told.
+    pub(crate) fn told(&self) -> Told {
+        vec![("CHROME", self.chromium.clone().into()), ("CHROMEDRIVER", self.chromedriver.clone().into())]
     }
 
     fn find() -> Option<Self> {
@@ -55,6 +46,19 @@ impl Browser {
         let chromedriver = from("CHROMEDRIVER").or_else(|| on_path("chromedriver"))?;
         Some(Self { chromium, chromedriver })
     }
+}
+
+/// Installs packages where this user may; elsewhere does nothing.
+pub(crate) fn apt(packages: &[&str]) -> Result<()> {
+    if on_path("apt-get").is_none() || !is_root() {
+        return Ok(());
+    }
+    progress(format!("Installing {} (once per machine, about 2 minutes)…", packages.join(", ")));
+    let apt = |arguments: &[&str]| {
+        execute(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update", "-qq"])?;
+    apt(&[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat())
 }
 
 fn is_root() -> bool {

@@ -55,6 +55,6 @@ fn clippy(report: &mut Report, workspace: &Workspace, name: &str, arguments: &[&
 fn check(report: &mut Report, workspace: &Workspace, name: &str, arguments: &[&str]) {
     report.layer(name, || {
         execute(workspace.cargo().args(arguments).env("RUSTDOCFLAGS", "-Dwarnings"))?;
-        Ok(Outcome::Ran(Counts { passed: 1, failed: 0 }))
+        Ok(Outcome::Ran(Counts { passed: 1, ..Counts::default() }))
     });
 }

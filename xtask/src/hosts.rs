@@ -46,7 +46,8 @@ pub(crate) fn look(workspace: &Workspace, browser: &Browser, host: &str) -> Resu
         return Ok(Outcome::Skipped(format!("install {needed}")));
     };
     let site = serve::site(&folder, listener)?;
-    let mut tests = test::end_to_end(workspace, browser, &estimator)?;
+    let mut tests = test::end_to_end(workspace, &estimator)?;
+    tests.envs(browser.told());
     test::tests(tests.arg(format!("hosts::{host}")).env("PACKWISE_HOST", format!("{host}={}", site.url())))
 }
 

@@ -14,6 +14,7 @@ mod browser;
 mod build;
 mod ci;
 mod element;
+mod engines;
 mod hosting;
 mod hosts;
 mod offline;
@@ -33,6 +34,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
+use engines::Engine;
 
 const USAGE: &str = "\
 cargo xtask COMMAND
@@ -43,6 +45,7 @@ cargo xtask COMMAND
   table --meter ID [--format md|html] [--lang zh|en]
                                     one price table with its sources; sms.regions is that of all regions
   test                              every test: core, components, browser, end to end, Node
+  e2e [ENGINE...] [--all] [FILTER]  the built page's tests in chromium (or so named), firefox, webkit, which are installed
   hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
   ci                                formatting, lints, documentation, every test, sizes
   reproduce                         builds twice, in two folders, and compares the checksums
@@ -100,6 +103,20 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "test" => {
             arguments.finish()?;
             let report = test::run(&Workspace::find()?, None);
+            report.print();
+            Ok(report.passed())
+        }
+        "e2e" => {
+            let mut engines = Engine::ALL.to_vec();
+            if !arguments.flag("--all") {
+                engines.retain(|engine| arguments.flag(engine.name()));
+            }
+            if engines.is_empty() {
+                engines.push(Engine::Chromium);
+            }
+            let filter = arguments.next();
+            arguments.finish()?;
+            let report = engines::run(&Workspace::find()?, &engines, filter.as_deref())?;
             report.print();
             Ok(report.passed())
         }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::browser::Browser;
+use crate::engines::{self, Engine};
 use crate::serve::{self, Server};
 use crate::tools::{self, WASM};
 use crate::{Workspace, build, hosts, name, progress};
@@ -36,15 +37,15 @@ pub(crate) fn run(workspace: &Workspace, cases: Option<&str>) -> Report {
         Err(reason) => Ok(Outcome::Skipped(reason.to_string())),
     });
     let built = report.layer("build", || build::run(workspace).map(|()| Outcome::Ran(Counts::default())));
-    report.layer("e2e", || match &browser {
-        _ if !built => Ok(Outcome::Skipped("nothing was built".to_owned())),
-        Ok(browser) => {
-            let server = serve::start_anywhere(workspace)?;
-            // They have layers of their own.
-            tests(end_to_end(workspace, browser, &server)?.args(["--skip", "hosts::"]))
-        }
-        Err(reason) => Ok(Outcome::Skipped(reason.to_string())),
-    });
+    for engine in Engine::ALL {
+        report.layer(&format!("e2e {}", engine.name()), || {
+            if built {
+                engines::look(workspace, engine, &serve::start_anywhere(workspace)?, None)
+            } else {
+                Ok(Outcome::Skipped("nothing was built".to_owned()))
+            }
+        });
+    }
     for host in hosts::QUICK {
         report.layer(&format!("in {host}"), || match &browser {
             _ if !built => Ok(Outcome::Skipped("nothing was built".to_owned())),
@@ -79,7 +80,7 @@ fn in_browser(workspace: &Workspace, browser: &Browser) -> Result<Outcome> {
 }
 
 /// The command that tests the built page in a browser; what is added to it chooses among the tests.
-pub(crate) fn end_to_end(workspace: &Workspace, browser: &Browser, server: &Server) -> Result<Command> {
+pub(crate) fn end_to_end(workspace: &Workspace, server: &Server) -> Result<Command> {
     // Without npm its test says that it looked at nothing.
     let axe = tools::axe()?;
     let mut command = workspace.cargo();
@@ -87,9 +88,7 @@ pub(crate) fn end_to_end(workspace: &Workspace, browser: &Browser, server: &Serv
         .envs(axe.map(|script| ("PACKWISE_AXE", script)))
         // Every test has a browser of its own: more at once than the machine has cores only makes each wait.
         .args(["test", "--locked", "--test", "e2e", FULL, "--", "--test-threads=2"])
-        .env("PACKWISE_URL", server.url())
-        .env("CHROME", &browser.chromium)
-        .env("CHROMEDRIVER", &browser.chromedriver);
+        .env("PACKWISE_URL", server.url());
     Ok(command)
 }
 
@@ -141,9 +140,13 @@ pub(crate) fn tests(command: &mut Command) -> Result<Outcome> {
 pub(crate) struct Counts {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    /// Tests that are not for what they would have run in, each named with its reason before the others ran.
+    pub(crate) left_out: u64,
 }
 
 impl Counts {
+    pub(crate) const FAILURE: Self = Self { passed: 0, failed: 1, left_out: 0 };
+
     /// Adds what a line of a test runner says: Rust's "test result: …" or Node's "ℹ pass N".
     fn add(&mut self, line: &str) {
         if let Some((_, result)) = line.split_once("test result: ") {
@@ -161,6 +164,17 @@ impl Counts {
                 _ => {}
             }
         }
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { passed, failed, left_out } = self;
+        match failed {
+            0 => write!(f, "ok       {passed:>5} passed")?,
+            _ => write!(f, "FAILED   {passed:>5} passed, {failed} failed")?,
+        }
+        if *left_out > 0 { write!(f, ", {left_out} left out") } else { Ok(()) }
     }
 }
 
@@ -189,13 +203,13 @@ impl Report {
         let start = Instant::now();
         let outcome = work().unwrap_or_else(|error| {
             eprintln!("{name}: {error:#}");
-            Outcome::Ran(Counts { passed: 0, failed: 1 })
+            Outcome::Ran(Counts::FAILURE)
         });
         // Where nobody watches, a test that did not run is a test that failed.
         let outcome = match outcome {
             Outcome::Skipped(reason) if std::env::var_os("CI").is_some_and(|value| value == "true") => {
                 eprintln!("{name}: {reason}");
-                Outcome::Ran(Counts { passed: 0, failed: 1 })
+                Outcome::Ran(Counts::FAILURE)
             }
             outcome => outcome,
         };
@@ -227,15 +241,12 @@ impl Report {
         println!();
         for Row { name, outcome, time } in &self.rows {
             let said = match outcome {
-                Outcome::Ran(Counts { passed, failed: 0 }) => format!("ok       {passed:>5} passed"),
-                Outcome::Ran(Counts { passed, failed }) => {
-                    format!("FAILED   {passed:>5} passed, {failed} failed")
-                }
+                Outcome::Ran(counts) => counts.to_string(),
                 Outcome::Skipped(reason) => format!("skipped  {reason}"),
             };
             println!("{name:<24} {:>6.1} s  {said}", time.as_secs_f64());
         }
-        let Counts { passed, failed } = self.totals();
+        let Counts { passed, failed, .. } = self.totals();
         println!("\n{passed} passed, {failed} failed");
     }
 }
@@ -257,6 +268,7 @@ mod tests {
         ] {
             counts.add(line);
         }
-        assert_eq!(counts, Counts { passed: 19, failed: 3 });
+        assert_eq!(counts, Counts { passed: 19, failed: 3, left_out: 0 });
+        assert_eq!(counts.to_string(), "FAILED      19 passed, 3 failed");
     }
 }

@@ -39,6 +39,8 @@ const REACT: &str = "19.2.9";
 /// Its search box, of which versions are published whose own parts are not.
 const DOCSEARCH: &str = "4.6.3";
 
+const GECKODRIVER: &str = "0.37.1";
+
 const MKDOCS_MATERIAL: &str = "9.8.1";
 
 /// The folder that holds one folder per tool and version.
@@ -93,6 +95,36 @@ pub(crate) fn wasm_split(workspace: &Workspace) -> Result<PathBuf> {
     install(workspace, "wasm_split_cli_support", WASM_SPLIT, SILENT, "about 1 minute", |cargo| {
         cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").args(["--features", "build-binary"]);
     })
+}
+
+/// The pinned driver of Firefox, which Debian does not have.
+pub(crate) fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
+    install(workspace, "geckodriver", GECKODRIVER, "geckodriver", "about 2 minutes", |cargo| {
+        // It passes on what others say: optimising it takes longer than it could save.
+        cargo.arg("--debug");
+    })
+}
+
+/// The languages of the tests' readers. WebKitGTK asks for pages in that of the machine, and most machines have one.
+pub(crate) const LOCALES: [&str; 4] = ["zh_CN", "zh_TW", "en_US", "fr_FR"];
+
+/// What a locale is compiled from; Debian's package `locales` has them.
+pub(crate) fn locale_source(locale: &str) -> PathBuf {
+    Path::new("/usr/share/i18n/locales").join(locale)
+}
+
+/// A folder with the compiled locales, for `LOCPATH`.
+pub(crate) fn locales() -> Result<PathBuf> {
+    let root = cache()?.join("locales");
+    std::fs::create_dir_all(&root).with_context(|| format!("cannot make {}", root.display()))?;
+    for locale in LOCALES {
+        let place = root.join(format!("{locale}.UTF-8"));
+        if !place.is_dir() {
+            let source = locale_source(locale);
+            execute(Command::new("localedef").arg("-i").arg(source).args(["-f", "UTF-8"]).arg(place))?;
+        }
+    }
+    Ok(root)
 }
 
 /// A program and the folder that was made for it alone.

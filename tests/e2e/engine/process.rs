@@ -1,0 +1,175 @@
+//! A driver's processes: started on a port of their own, gone with whoever holds them.
+
+use super::{Engine, Reader};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A display without a screen, gone when dropped.
+pub(crate) struct Display {
+    process: Child,
+    name: String,
+}
+
+impl Display {
+    pub(crate) fn start() -> Option<Self> {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1600x4000x24", "-nolisten", "tcp"]);
+        let (process, number) = spawn(&mut command, |line| line.parse::<u16>().ok());
+        let mut display = Self { process, name: String::new() };
+        display.name = format!(":{}", number?);
+        Some(display)
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// WebKitGTK's browser at an address, without a driver, writing its console where it can be read.
+pub(crate) fn minibrowser(display: &Display, address: &str) -> Child {
+    Command::new(std::env::var("MINIBROWSER").unwrap())
+        .args(["--private", "--enable-write-console-messages-to-stdout=true", address])
+        .env("DISPLAY", &display.name)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("MiniBrowser starts")
+}
+
+/// Starts a program and waits for the line in which it says where it is; it has ended where there is none.
+fn spawn<T>(command: &mut Command, find: impl Fn(&str) -> Option<T>) -> (Child, Option<T>) {
+    let mut process = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines().map_while(Result::ok);
+    let found = lines.find_map(|line| find(&line));
+    // What it says later is nobody's, and a full pipe would stop it.
+    std::thread::spawn(move || lines.for_each(drop));
+    (process, found)
+}
+
+/// A driver with one session; ending it takes the browser with it.
+pub(crate) struct Driver {
+    engine: Engine,
+    process: Child,
+    port: u16,
+    session: Option<String>,
+    /// What a window needs that cannot do without; it goes after the driver.
+    _display: Option<Display>,
+}
+
+impl Driver {
+    /// Somebody may have taken the port meanwhile: then the driver ends, and another one is started.
+    pub(super) fn start(engine: Engine, reader: Reader) -> Self {
+        (0..5).find_map(|_| Self::try_start(engine, reader)).expect("the driver answers at a port")
+    }
+
+    fn try_start(engine: Engine, reader: Reader) -> Option<Self> {
+        let program =
+            |variable: &str, name: &str| std::env::var(variable).unwrap_or_else(|_| name.to_owned());
+        let (process, port, display) = match engine {
+            Engine::Chromium => {
+                let mut command = Command::new(program("CHROMEDRIVER", "chromedriver"));
+                let (process, port) = spawn(command.arg("--port=0"), |line| {
+                    let (_, port) = line.split_once("started successfully on port ")?;
+                    port.trim_end_matches('.').parse().ok()
+                });
+                (process, port, None)
+            }
+            Engine::Firefox => {
+                let mut command = Command::new(program("GECKODRIVER", "geckodriver"));
+                // The last one lets the browser's own console be read.
+                command.args(["--port=0", "--websocket-port=0", "--allow-system-access"]);
+                let (process, port) = spawn(&mut command, |line| {
+                    line.split_once("Listening on 127.0.0.1:")?.1.trim().parse().ok()
+                });
+                (process, port, None)
+            }
+            Engine::Webkit => {
+                // A display of its own: two windows on one display share its clipboard.
+                let display = Display::start()?;
+                // It chooses no port by itself and says nothing.
+                let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+                let mut command = Command::new("WebKitWebDriver");
+                command.arg(format!("--port={port}")).env("DISPLAY", &display.name);
+                // Its browser speaks the language of the machine's locale, which is one of those made for the tests.
+                if let Ok(locales) = std::env::var("PACKWISE_LOCALES") {
+                    let locale = reader.language.replace('-', "_");
+                    command.env("LOCPATH", locales).env("LC_ALL", format!("{locale}.UTF-8"));
+                }
+                command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+                (command.spawn().expect("WebKitWebDriver starts"), Some(port), Some(display))
+            }
+        };
+        // From here on dropping it ends what was started.
+        let mut driver =
+            Self { engine, process, port: port.unwrap_or_default(), session: None, _display: display };
+        driver.listens().then_some(driver)
+    }
+
+    /// Waits until the port takes connections; `false` if the driver has ended.
+    fn listens(&mut self) -> bool {
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let ended = !matches!(self.process.try_wait(), Ok(None));
+            if ended || start.elapsed() > Duration::from_secs(10) {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        true
+    }
+
+    pub(super) fn holds(&mut self, session: String) {
+        self.session = Some(session);
+    }
+
+    pub(super) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Asks the driver for what the library has no command for.
+    pub(super) fn ask(&self, method: &str, path: &str, body: &Value) -> std::io::Result<Value> {
+        let session = self.session.as_deref().unwrap_or_default();
+        let answer = request(self.port, method, &format!("/session/{session}{path}"), &body.to_string())?;
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        Ok(serde_json::from_str(body)?)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = match (self.engine, &self.session) {
+            (Engine::Chromium, _) => request(self.port, "GET", "/shutdown", ""),
+            (_, Some(session)) => request(self.port, "DELETE", &format!("/session/{session}"), ""),
+            (_, None) => Ok(String::new()),
+        };
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// One request to a driver, on a thread that may be unwinding.
+fn request(port: u16, method: &str, path: &str, body: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let length = body.len();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(body.as_bytes())?;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
