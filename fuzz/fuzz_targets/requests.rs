@@ -127,7 +127,7 @@ fuzz_target!(|request: Request| {
     let line = line(&request, meter, settlement, overflow);
     let (quote, brief) = QUOTER.with(|quoter| {
         // A whole quote looks at hundreds of volumes around this one: now and then.
-        let whole = request.activated % 16 == 0;
+        let whole = request.activated.is_multiple_of(16);
         (whole.then(|| quoter.quote(std::slice::from_ref(&line)).lines.remove(0)), quoter.brief(&line))
     });
     common::holds(&brief);

@@ -58,7 +58,7 @@ fn look(workspace: &Workspace, target: &str, seconds: u64) -> Result<Ran> {
     command.arg(target).args([&new, &seeds]).arg("--");
     command.arg(format!("-artifact_prefix={}/", wrong.display()));
     command.args([format!("-max_total_time={seconds}"), format!("-max_len={LONGEST}")]);
-    command.args(["-print_final_stats=1", "-verbosity=0", "-timeout=20"]);
+    command.args(["-print_final_stats=1", "-verbosity=0", "-timeout=120"]);
     let start = Instant::now();
     let ran = command
         .stderr(Stdio::piped())
