@@ -419,7 +419,7 @@ impl Estimate {
             buying: self.buying,
         };
         let mut line =
-            Line { usage: item.shaped(line.usage, alone, book), plan, counting: item.counting, ..line };
+            Line { usage: self.shaped(item, line.usage, alone, book), plan, counting: item.counting, ..line };
         if let Some((_, meter)) = book.meter(&line.meter) {
             let given = |id: &&Text| meter.grants.iter().any(|g| g.id == **id && !g.test_only);
             line.contract = self.contract(meter);
@@ -427,7 +427,41 @@ impl Estimate {
         }
         line
     }
+
+    /// The months of a line in its item's shape. Typed months count the question's own units, such as messages; where they
+    /// belong to several lines together, each line's total falls on the months in their proportion.
+    fn shaped(&self, item: &Item, asked: Usage, alone: bool, book: &PriceBook) -> Usage {
+        let users = item.per_user.as_ref().map(|each| product(each.good, self.users.good));
+        if users.is_some_and(|product| product.is_none()) {
+            return TOO_MUCH;
+        }
+        let weights = match &item.shape {
+            Shape::Profile(Profile::Flat) => return asked,
+            Shape::Profile(profile) => profile.weights(),
+            Shape::Months(months) if alone => {
+                let each = Volume::new(item.inputs.units_each(book));
+                let mut units = [Volume::ZERO; MONTHS];
+                for (units, month) in units.iter_mut().zip(months.iter()) {
+                    let Some(product) = each.and_then(|each| product(month.good, each)) else {
+                        return TOO_MUCH;
+                    };
+                    *units = product;
+                }
+                return Usage::Months(units);
+            }
+            Shape::Months(months) => months.each_ref().map(|month| u128::from(month.good.get())),
+        };
+        match asked.total() {
+            Ok(total) => Usage::Months(
+                spread(total.get(), &weights).map(|units| Volume::new(units).unwrap_or(Volume::MAX)),
+            ),
+            Err(_) => TOO_MUCH,
+        }
+    }
 }
+
+/// What no quote takes: twelve times the largest volume.
+const TOO_MUCH: Usage = Usage::PerMonth(Volume::MAX);
 
 fn read_price(text: &str) -> Result<UnitPrice, crate::money::MoneyError> {
     text.trim().parse()
@@ -458,14 +492,13 @@ impl Item {
                 if let Shape::Months(months) = &self.shape
                     && self.year() != before
                 {
-                    let weights = months.each_ref().map(|month| u128::from(month.good.get()));
-                    self.shape = Shape::Months(Box::new(spread(self.year().get(), &weights).map(Amount::of)));
+                    self.shape = self.months(&months.each_ref().map(|month| u128::from(month.good.get())));
                 }
             }
             Change::Profile(profile) => self.shape = Shape::Profile(profile),
             Change::TypeMonths => {
                 if let Shape::Profile(profile) = self.shape {
-                    self.shape = Shape::Months(Box::new(profile.spread(self.year()).map(Amount::of)));
+                    self.shape = self.months(&profile.weights());
                     self.add_up(book);
                 }
             }
@@ -527,13 +560,19 @@ impl Item {
         }
     }
 
-    /// The question's number for a year.
-    fn year(&self) -> Volume {
-        let number = self.inputs.number().good;
+    /// The question's number for a year, which may be more than a volume.
+    fn year(&self) -> u64 {
+        let number = self.inputs.number().good.get();
         match self.inputs.period() {
             Period::Year => number,
-            Period::Month => product(number, Volume::new(MONTHS as u64).unwrap_or(Volume::MAX)),
+            Period::Month => number.saturating_mul(MONTHS as u64),
         }
+    }
+
+    /// The question's number for a year, month by month.
+    fn months(&self, weights: &[u128; MONTHS]) -> Shape {
+        let month = |units: u64| Amount::of(units.min(Volume::MAX.get()));
+        Shape::Months(Box::new(spread(self.year(), weights).map(month)))
     }
 
     /// Brings the question's number to the sum of the typed months, which hold.
@@ -542,44 +581,27 @@ impl Item {
             let sum = months.iter().try_fold(0_u64, |sum, month| sum.checked_add(month.good.get()));
             let sum = sum.and_then(Volume::new).unwrap_or(Volume::MAX);
             self.per_user = None;
-            if self.year() != sum {
-                self.inputs = self.inputs.apply(book, Edit::Period(Period::Year)).with_number(sum);
+            if self.year() != sum.get() {
+                self.inputs = self.inputs.counted_by_year(book).with_number(sum);
             }
         }
     }
 
-    /// The answers with the number they come to: so many users times so many each, where counted so.
+    /// The answers with the number they come to: so many users times so many each, where counted so. What is beyond the
+    /// largest volume is shown as that; [`Estimate::dress`] sees to it that it has no price.
     #[must_use]
     pub fn asked(&self, users: Volume) -> std::borrow::Cow<'_, Inputs> {
         match &self.per_user {
-            Some(each) => std::borrow::Cow::Owned(self.inputs.with_number(product(each.good, users))),
-            None => std::borrow::Cow::Borrowed(&self.inputs),
-        }
-    }
-
-    /// The months of a line in this shape. Typed months count the question's own units, such as messages; where they belong
-    /// to several lines together, each line's total falls on the months in their proportion.
-    fn shaped(&self, asked: Usage, alone: bool, book: &PriceBook) -> Usage {
-        let weights = match &self.shape {
-            Shape::Profile(Profile::Flat) => return asked,
-            Shape::Profile(profile) => profile.weights(),
-            Shape::Months(months) if alone => {
-                let each = Volume::new(self.inputs.units_each(book)).unwrap_or(Volume::MAX);
-                return Usage::Months(months.each_ref().map(|month| product(month.good, each)));
+            Some(each) => {
+                let number = product(each.good, users).unwrap_or(Volume::MAX);
+                std::borrow::Cow::Owned(self.inputs.with_number(number))
             }
-            Shape::Months(months) => months.each_ref().map(|month| u128::from(month.good.get())),
-        };
-        match asked.total() {
-            Ok(total) => Usage::Months(
-                spread(total.get(), &weights).map(|units| Volume::new(units).unwrap_or(Volume::MAX)),
-            ),
-            // Too much either way: the quote says so.
-            Err(_) => asked,
+            None => std::borrow::Cow::Borrowed(&self.inputs),
         }
     }
 }
 
-/// A product of two volumes, held at the largest volume, which a quote refuses as a year's total.
-fn product(a: Volume, b: Volume) -> Volume {
-    a.get().checked_mul(b.get()).and_then(Volume::new).unwrap_or(Volume::MAX)
+/// A product of two volumes; `None` beyond the largest.
+fn product(a: Volume, b: Volume) -> Option<Volume> {
+    a.get().checked_mul(b.get()).and_then(Volume::new)
 }

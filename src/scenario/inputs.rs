@@ -5,7 +5,7 @@ use super::{Line, Pick};
 use crate::order;
 use crate::price_book::{ChannelGroup, Overflow, Postpaid, PriceBook, Product, Row, Settlement};
 use crate::sms::{Case, Market, Replace, Values};
-use crate::volume::{Usage, Volume, VolumeError};
+use crate::volume::{MONTHS, Usage, Volume, VolumeError};
 
 /// Which product's question is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -416,6 +416,18 @@ impl Inputs {
             Tab::Captcha => self.captcha.period,
             Tab::Sms => self.sms.period,
         }
+    }
+
+    /// The same answers counting a year: what other regions get in a month becomes what they get in a year.
+    pub(super) fn counted_by_year(&self, book: &PriceBook) -> Self {
+        let mut next = self.apply(book, Edit::Period(Period::Year));
+        if self.tab == Tab::Sms && self.sms.period == Period::Month {
+            for share in &mut next.sms.also {
+                let year = share.recipients.good.get().saturating_mul(MONTHS as u64);
+                share.recipients = Amount::of(year.min(Volume::MAX.get()));
+            }
+        }
+        next
     }
 
     /// The same answers with another number.

@@ -578,6 +578,8 @@ impl Said {
                     return None;
                 }
                 let usual = inputs.sms.region;
+                // What came with its text is counted by it.
+                let counted = if self.body.is_empty() { self.counted } else { Vec::new() };
                 inputs.sms = Sms {
                     market: if self.abroad { Market::International } else { Market::Domestic },
                     signature: self.signature,
@@ -590,7 +592,7 @@ impl Said {
                     marketing: self.marketing,
                     values: self.values,
                     before: None,
-                    counted: self.counted,
+                    counted,
                 };
             }
         }

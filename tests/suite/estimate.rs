@@ -5,6 +5,7 @@ use packwise::calendar::Date;
 use packwise::price_book::embedded;
 use packwise::quote::{EstimateQuote, Quoter, estimate, first};
 use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Shape, Tab, Way};
+use packwise::sms::Market;
 use packwise::volume::Profile;
 
 fn today() -> Date {
@@ -191,6 +192,67 @@ fn a_number_typed_replaces_a_product_of_users() {
     assert_eq!(calls(&months), ("60,000".into(), 60_000));
     let back = months.apply(embedded(), Change::PerUser(true));
     assert!(matches!(back.now().items[0].shape, Shape::Profile(_)));
+}
+
+/// 10^12 users with 1,001 calls each are more than 10^15, the most that is computed with. It used to be answered with the
+/// price of 10^15.
+#[test]
+fn users_times_calls_beyond_the_largest_volume_have_no_price() {
+    let users = |each: &str| {
+        let counted = after([
+            Change::Line(Edit::Open(Tab::Captcha)),
+            Change::PerUser(true),
+            Change::Users("1000000000000".into()),
+            Change::EachUser(each.into()),
+        ]);
+        price(counted.now()).items[0].quotes[0].clone()
+    };
+    assert_eq!(users("1000").units, 1_000_000_000_000_000);
+    let beyond = users("1001");
+    assert!(beyond.options.best.is_none() && beyond.options.packs.is_none());
+    assert!(beyond.diagnostics.iter().any(|d| d.finding.code() == "volume.tooLarge"), "{beyond:?}");
+}
+
+/// A month of 10^15 messages of two segments each is too much as well, typed as a month or as a number.
+#[test]
+fn messages_times_segments_beyond_the_largest_volume_have_no_price() {
+    let two = "x".repeat(161);
+    let sms = |changes: Vec<Change>| {
+        let first = [
+            Change::Line(Edit::Open(Tab::Sms)),
+            Change::Line(Edit::Market(Market::International)),
+            Change::Line(Edit::Body(two.clone())),
+        ];
+        price(after(first.into_iter().chain(changes)).now()).total
+    };
+    let typed = |month: &str| {
+        let months = (1..12).map(|at| Change::Month(at, "0".into()));
+        [Change::TypeMonths, Change::Month(0, month.into())].into_iter().chain(months).collect()
+    };
+    assert!(sms(typed("500000000000000")).is_some());
+    assert!(sms(typed("1000000000000000")).is_none());
+    // 10^14 a month are 1.2 · 10^15 a year, and so they are typed out.
+    let monthly = vec![Change::Line(Edit::Number("100000000000000".into())), Change::TypeMonths];
+    assert!(sms(monthly).is_none());
+}
+
+/// 5,000 a month to Hong Kong are 60,000 a year, whatever is typed for the months of the first region. They used to become
+/// 5,000 a year.
+#[test]
+fn typing_the_months_of_one_region_leaves_the_others_their_year() {
+    let two = after([
+        Change::Line(Edit::Open(Tab::Sms)),
+        Change::Line(Edit::Market(Market::International)),
+        Change::Line(Edit::Body("Hello".into())),
+        Change::Line(Edit::Period(Period::Month)),
+        Change::Line(Edit::AddRegion),
+        Change::Line(Edit::RecipientsAt(1, "5000".into())),
+    ]);
+    let units = |history: &History| price(history.now()).items[0].quotes[1].units;
+    assert_eq!(units(&two), 60_000);
+    let typed = two.apply(embedded(), Change::TypeMonths);
+    assert_eq!(units(&typed), 60_000);
+    assert_eq!(units(&typed.apply(embedded(), Change::Month(0, "1".into()))), 60_000);
 }
 
 /// The first 100 calls on 增强版（权威库）-微信 are free for a year: 299,900 are left to buy for, which still takes both packs.

@@ -225,6 +225,16 @@ fn a_message_typed_anew_is_counted_anew() {
     assert!(typed.items[0].inputs.sms.counted.is_empty());
 }
 
+/// The message "A" and a count of five segments beside it, as no page writes it.
+#[test]
+fn a_link_with_a_text_and_a_count_of_it_goes_by_the_text() {
+    let opened = decode("p1.2026-11-1.AAEDFQJBGgAFAA.rAyKnA", book()).unwrap();
+    let again = decode(&encode(&opened.estimate, book(), true), book()).unwrap();
+    assert_eq!(again.estimate, opened.estimate);
+    let inputs = &opened.estimate.items[0].inputs;
+    assert_eq!((inputs.sms.body.as_str(), inputs.units_each(book())), ("A", 1));
+}
+
 #[test]
 fn no_changed_character_goes_unnoticed() {
     for seed in 0..30 {

@@ -28,6 +28,7 @@ mod reasons;
 #[cfg(feature = "prerender")]
 mod render;
 mod scenario;
+mod second;
 mod sms;
 mod timeline;
 mod volume;

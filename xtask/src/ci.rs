@@ -29,6 +29,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
         &[NO_DEFAULT, "--features=app,api", "--test", "browser", "--target", WASM],
     );
     clippy(&mut report, workspace, "xtask", &["--package", "xtask", "--all-targets"]);
+    // A workspace of its own, which the commands above do not see.
+    let fuzz = ["--manifest-path", "fuzz/Cargo.toml"];
+    check(&mut report, workspace, "format fuzz", &[&["fmt", "--check"], &fuzz[..]].concat());
+    clippy(&mut report, workspace, "fuzz", &fuzz);
     check(&mut report, workspace, "doc core", &["doc", "--locked", "--no-deps", NO_DEFAULT]);
     check(
         &mut report,

@@ -15,8 +15,10 @@ mod build;
 mod ci;
 mod element;
 mod engines;
+mod fuzz;
 mod hosting;
 mod hosts;
+mod mutants;
 mod offline;
 mod package;
 mod price;
@@ -48,6 +50,8 @@ cargo xtask COMMAND
   e2e [ENGINE...] [--all] [FILTER]  the built page's tests in chromium (or so named), firefox, webkit, which are installed
   hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
   ci                                formatting, lints, documentation, every test, sizes
+  fuzz [TARGET] [--seconds N]       the targets in fuzz/, 60 seconds each: executions, and what was found
+  mutants [--shard K/N] [FILE...]   the core made wrong in one place after another: which tests notice
   reproduce                         builds twice, in two folders, and compares the checksums
   price check FILE                  whether a price book as JSON can be used, and all that is wrong with it
   price diff OLD NEW                what a new edition of one changes, per meter, in money
@@ -128,6 +132,18 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "ci" => {
             arguments.finish()?;
             ci::run(&Workspace::find()?)
+        }
+        "fuzz" => {
+            let seconds = arguments.value("--seconds")?.map_or(Ok(fuzz::SECONDS), |text| {
+                text.parse().with_context(|| format!("--seconds {text}: a whole number"))
+            })?;
+            let target = (!arguments.0.is_empty()).then(|| arguments.0.remove(0));
+            arguments.finish()?;
+            fuzz::run(&Workspace::find()?, target.as_deref(), seconds)
+        }
+        "mutants" => {
+            let shard = arguments.value("--shard")?;
+            mutants::run(&Workspace::find()?, shard.as_deref(), &arguments.0)
         }
         "reproduce" => {
             arguments.finish()?;

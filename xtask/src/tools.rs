@@ -29,6 +29,10 @@ const AXE: &str = "4.14.1";
 
 const MDBOOK: &str = "0.5.4";
 
+const CARGO_FUZZ: &str = "0.13.2";
+
+const CARGO_MUTANTS: &str = "27.1.0";
+
 const VITEPRESS: &str = "1.6.4";
 
 const DOCUSAURUS: &str = "3.10.2";
@@ -79,11 +83,9 @@ pub(crate) fn rust_src(workspace: &Workspace) -> Result<()> {
 /// The pinned trunk.
 pub(crate) fn trunk(workspace: &Workspace) -> Result<PathBuf> {
     install(workspace, "trunk", TRUNK, "trunk", "about 6 minutes", |cargo| {
+        // Its own release profile asks for fat LTO: half an hour.
+        quickly(cargo);
         cargo
-            // Its own release profile asks for fat LTO: half an hour for a tool that mostly waits for others.
-            .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
             // It states a newer compiler than it needs: it builds and works with the pinned one.
             .arg("--ignore-rust-version")
             .args(["--no-default-features", "--features", "rustls"]);
@@ -136,14 +138,30 @@ pub(crate) struct Placed {
 /// The pinned mdBook, which makes books of Markdown.
 pub(crate) fn mdbook(workspace: &Workspace) -> Result<Placed> {
     let program = install(workspace, "mdbook", MDBOOK, "mdbook", "about 2 minutes", |cargo| {
+        quickly(cargo);
         cargo
-            .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
             // Books are built here, neither served nor searched: half of what there is to compile.
             .arg("--no-default-features");
     })?;
     Ok(Placed { root: folder("mdbook", MDBOOK)?, program })
+}
+
+/// The pinned cargo-fuzz, which feeds inputs to the targets in `fuzz/`.
+pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
+    install(workspace, "cargo-fuzz", CARGO_FUZZ, "cargo-fuzz", "about 2 minutes", quickly)
+}
+
+/// The pinned cargo-mutants, which makes the core wrong on purpose.
+pub(crate) fn cargo_mutants(workspace: &Workspace) -> Result<PathBuf> {
+    install(workspace, "cargo-mutants", CARGO_MUTANTS, "cargo-mutants", "about 3 minutes", quickly)
+}
+
+/// For a tool that mostly waits for others.
+fn quickly(cargo: &mut Command) {
+    cargo
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
 }
 
 /// The pinned VitePress. `None` where there is no npm.
@@ -291,7 +309,11 @@ fn is_version(binary: &Path, version: &str) -> bool {
     if binary.file_stem().is_some_and(|name| name == SILENT) {
         return binary.is_file();
     }
-    let said = Command::new(binary).arg("--version").stderr(Stdio::null()).output();
+    let mut command = Command::new(binary);
+    // A subcommand of cargo is called with its own name first.
+    let name = binary.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    command.args(name.strip_prefix("cargo-"));
+    let said = command.arg("--version").stderr(Stdio::null()).output();
     said.is_ok_and(|said| {
         String::from_utf8_lossy(&said.stdout)
             .split_whitespace()
