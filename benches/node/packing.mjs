@@ -18,7 +18,6 @@ for (const list of lists) {
   list.model = highs.createModel({ format: "lp", data: programme(list) });
   // Presolving takes longer than it saves on so small a programme.
   list.model.options.set({ output_flag: false, mip_rel_gap: 0, mip_abs_gap: 0, presolve: "off" });
-  list.names = Array.from({ length: list.model.getNumCol() }, (_, at) => list.model.getColName(at));
 }
 console.log(`${lists.length} different lists of packs in force with one price beyond them or none; ${tiered} have tiers and are left out`);
 
@@ -54,6 +53,7 @@ for (const { list, need } of instances) {
   const [taken, values] = once(() => byHighs(list, need));
   times.highs.push(taken);
   ratios.push(taken / warm);
+  list.names ??= Array.from(values, (_, at) => list.model.getColName(at));
   const theirs = repriced(list, list.names, values, need);
   if (list.model.getModelStatus() !== highs.constants.modelStatus.optimal) seen.unfinished += 1;
   else if (theirs === null) seen.infeasible += 1;
