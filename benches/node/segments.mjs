@@ -34,13 +34,15 @@ function texts(length, character) {
   });
 }
 
+/** Long enough for every engine to have compiled what it calls often. */
+const WARM = 150_000;
 const ROUNDS = quick ? 5 : 15;
 const LEAST = quick ? 2_000 : 20_000;
 
 /** Medians of the counters' CPU time a call in microseconds, taken in turns so that a slow moment is everybody's. */
 function timed(names, of) {
   const rounds = Object.fromEntries(names.map((name) => [name, []]));
-  for (const name of names) perCall((at) => counters[name](of[at % of.length]), LEAST * 5);
+  for (const name of names) perCall((at) => counters[name](of[at % of.length]), WARM);
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) rounds[name].push(perCall((at) => counters[name](of[at % of.length]), LEAST));
   }

@@ -37,63 +37,93 @@ pub(super) struct Septets {
     pub(super) outside: usize,
 }
 
-/// What a byte says of the character it begins: its septets in the lower two bits, or one of these.
-const OUTSIDE: u8 = 0b0100 | STANDARD;
-/// Some of the characters it begins are inside.
-const ASK: u8 = 0b1000;
+/// What a byte says of the character it begins, such that the words of eight bytes can be added up: its septets, from
+/// [`OUTSIDE`] on whether it is outside, from [`ASK`] on whether other characters it begins are not.
+type Class = u32;
+const SEPTETS: Class = 0xff;
+const OUTSIDE: Class = 1 << 8;
+const ASK: Class = 1 << 16;
 /// The septets of a standard character.
-const STANDARD: u8 = 1;
-const SEPTETS: u8 = 0b0011;
+const STANDARD: Class = 1;
 
-const CLASSES: [u8; 256] = classes();
+const CLASSES: [Class; 256] = classes();
 
-const fn classes() -> [u8; 256] {
+const fn classes() -> [Class; 256] {
     // What continues a character says nothing.
     let mut classes = [0; 256];
     let mut byte: u8 = 0;
     while byte < u8::MAX {
         classes[byte as usize] = match byte {
-            0..0x80 => match septets(byte as char) {
-                Some(septets) => septets,
-                None => OUTSIDE,
-            },
+            0..0x80 => known(septets(byte as char)),
             0x80..0xc0 => 0,
             // Latin letters and signs, Greek capitals, the euro sign.
             0xc2 | 0xc3 | 0xce | 0xe2 => ASK,
-            _ => OUTSIDE,
+            _ => known(None),
         };
         byte = byte.saturating_add(1);
     }
     classes
 }
 
+const fn known(septets: Option<u8>) -> Class {
+    match septets {
+        Some(septets) => septets as Class,
+        None => OUTSIDE | STANDARD,
+    }
+}
+
 /// The class of the byte at `at`, and where it has to be asked for, the character's.
-fn class(text: &str, at: usize, byte: u8) -> u8 {
+fn class(text: &str, at: usize, byte: u8) -> Class {
     let class = CLASSES[usize::from(byte)];
-    if class != ASK {
+    if class < ASK {
         return class;
     }
-    let character = text.get(at..).and_then(|rest| rest.chars().next());
-    character.and_then(septets).unwrap_or(OUTSIDE)
+    known(text.get(at..).and_then(|rest| rest.chars().next()).and_then(septets))
+}
+
+/// The classes of eight bytes together, unless one has to be asked for.
+fn class_of_eight(bytes: [u8; 8]) -> Option<Class> {
+    let sum = bytes.iter().map(|&byte| CLASSES[usize::from(byte)]).sum();
+    (sum < ASK).then_some(sum)
+}
+
+fn septets_of(class: Class) -> usize {
+    usize::try_from(class & SEPTETS).unwrap_or(0)
 }
 
 /// Septets of a text, and how many of its characters are outside the alphabet.
 pub(super) fn septet_length(text: &str) -> Septets {
     let (mut length, mut outside) = (0_usize, 0_usize);
-    for (at, byte) in text.bytes().enumerate() {
-        let class = class(text, at, byte);
-        length = length.saturating_add(usize::from(class & SEPTETS));
-        outside = outside.saturating_add(usize::from(class & OUTSIDE) >> 2);
+    let mut add = |class: Class| {
+        length = length.saturating_add(septets_of(class));
+        outside = outside.saturating_add(septets_of(class >> 8));
+    };
+    let (chunks, rest) = text.as_bytes().as_chunks();
+    let mut at = 0_usize;
+    for chunk in chunks {
+        match class_of_eight(*chunk) {
+            Some(class) => add(class),
+            None => (at..).zip(chunk).for_each(|(at, &byte)| add(class(text, at, byte))),
+        }
+        at = at.saturating_add(chunk.len());
     }
+    (at..).zip(rest).for_each(|(at, &byte)| add(class(text, at, byte)));
     Septets { length, outside }
 }
 
 /// Passes over as many whole characters from byte `at` as fit into `room` septets; says where the next one begins and what
 /// room is left.
 pub(super) fn pass_septets(text: &str, mut at: usize, mut room: usize) -> (usize, usize) {
-    for byte in text.bytes().skip(at) {
-        let septets = usize::from(class(text, at, byte) & SEPTETS);
-        let Some(left) = room.checked_sub(septets) else { break };
+    let bytes = text.as_bytes();
+    while let Some(&byte) = bytes.get(at) {
+        let eight =
+            bytes.get(at..).and_then(|rest| rest.first_chunk()).and_then(|eight| class_of_eight(*eight));
+        if let Some(left) = eight.and_then(|class| room.checked_sub(septets_of(class))) {
+            room = left;
+            at = at.saturating_add(8);
+            continue;
+        }
+        let Some(left) = room.checked_sub(septets_of(class(text, at, byte))) else { break };
         room = left;
         at = at.saturating_add(1);
     }
