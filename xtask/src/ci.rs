@@ -29,6 +29,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
         &[NO_DEFAULT, "--features=app,api", "--test", "browser", "--target", WASM],
     );
     clippy(&mut report, workspace, "xtask", &["--package", "xtask", "--all-targets"]);
+    clippy(&mut report, workspace, "benches", &["--package", "packwise-benches", "--all-targets"]);
     check(&mut report, workspace, "doc core", &["doc", "--locked", "--no-deps", NO_DEFAULT]);
     check(
         &mut report,
