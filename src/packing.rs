@@ -10,6 +10,7 @@
 //! programme answers below that. Postpaid overflow at one price is one more "pack" of one grid unit; buying more than
 //! needed is one of minus one grid unit that costs nothing.
 
+mod direct;
 mod solver;
 mod table;
 

@@ -30,11 +30,15 @@ mod gsm;
 mod replace;
 mod signature;
 mod template;
+mod units;
 
 pub use gsm::{lookalike, septets, unaccented};
 pub use replace::{Change, Changes, Kind, Replace, changes, replaced};
 pub use signature::{OPT_OUT, compose};
 pub use template::{Case, Spread, Values, fill, spread, variables};
+pub(crate) use units::utf16_length;
+
+use units::Septets;
 
 /// The longest domestic message, in units: 500 characters, from an older edition of the vendor's page on what it bills.
 /// No newer figure is known.
@@ -207,14 +211,6 @@ impl Encoding {
         match self {
             Self::Gsm7 => Limits { single: 160, multi: 153 },
             Self::Ucs2 => Limits { single: 70, multi: 67 },
-        }
-    }
-
-    /// The units of one character. A text counted in septets has none outside the alphabet.
-    fn weight(self, character: char) -> usize {
-        match self {
-            Self::Gsm7 => septets(character).map_or(STANDARD, usize::from),
-            Self::Ucs2 => character.len_utf16(),
         }
     }
 }
@@ -397,23 +393,13 @@ pub fn segment_behind(message: &Message<'_>, prefix: u16) -> Segmentation {
     }
 }
 
-/// The septets of a standard character, and of whatever would replace a character outside the alphabet.
-const STANDARD: usize = 1;
-
 /// The encoding, the length in its units without the carrier's prefix, and what forced it.
 fn weigh(market: Market, text: &str, prefix: u16) -> (Encoding, usize, Option<Forced>) {
     if market == Market::Domestic {
         return (Encoding::Ucs2, utf16_length(text), None);
     }
-    let (mut length, mut occurrences, mut first) = (0_usize, 0_usize, None);
-    for (byte, character) in text.char_indices() {
-        let weight = septets(character);
-        if weight.is_none() {
-            occurrences = occurrences.saturating_add(1);
-            first = first.or(Some((byte, character)));
-        }
-        length = length.saturating_add(weight.map_or(STANDARD, usize::from));
-    }
+    let Septets { length, outside } = units::septet_length(text);
+    let first = if outside == 0 { None } else { text.char_indices().find(|&(_, c)| septets(c).is_none()) };
     let Some((byte, character)) = first else {
         return (Encoding::Gsm7, length, None);
     };
@@ -423,18 +409,10 @@ fn weigh(market: Market, text: &str, prefix: u16) -> (Encoding, usize, Option<Fo
         byte,
         index: narrow(before.chars().count()),
         utf16: narrow(utf16_length(before)),
-        occurrences: narrow(occurrences),
+        occurrences: narrow(outside),
         count_without: narrow(Encoding::Gsm7.limits().count(length.saturating_add(usize::from(prefix)))),
     };
     (Encoding::Ucs2, utf16_length(text), Some(forced))
-}
-
-/// UTF-16 code units, told from the bytes: one for each that begins a character, one more for each that begins a
-/// character of four bytes. Unlike a walk over characters, this is done many bytes at a time.
-fn utf16_length(text: &str) -> usize {
-    let begins = text.bytes().filter(|&byte| byte & 0xc0 != 0x80).count();
-    let astral = text.bytes().filter(|&byte| byte >= 0xf0).count();
-    begins.saturating_add(astral)
 }
 
 /// Where the second and further of `count` segments begin, and how many segments there would be if no character were
@@ -443,41 +421,27 @@ fn cut(text: &str, encoding: Encoding, count: usize, prefix: u16) -> (Vec<usize>
     if count < 2 {
         return (Vec::new(), count);
     }
+    let pass = match encoding {
+        Encoding::Gsm7 => units::pass_septets,
+        Encoding::Ucs2 => units::pass_utf16,
+    };
     let multi = usize::from(encoding.limits().multi);
-    match encoding {
-        Encoding::Gsm7 => {
-            place(text.char_indices().map(|(byte, c)| (byte, encoding.weight(c))), multi, count, prefix)
-        }
-        // As in `utf16_length`, the bytes tell enough, several times faster than decoding them.
-        Encoding::Ucs2 => {
-            let begins = text.bytes().enumerate().filter(|(_, byte)| byte & 0xc0 != 0x80);
-            place(begins.map(|(at, byte)| (at, if byte >= 0xf0 { 2 } else { 1 })), multi, count, prefix)
-        }
-    }
-}
-
-/// [`cut`] for characters given by the byte they begin at and their weight.
-fn place(
-    characters: impl Iterator<Item = (usize, usize)>,
-    multi: usize,
-    count: usize,
-    prefix: u16,
-) -> (Vec<usize>, usize) {
+    let first = multi.saturating_sub(usize::from(prefix));
     let mut cuts = Vec::with_capacity(count.saturating_sub(1));
-    let before = usize::from(prefix);
-    let (mut position, mut boundary) = (before, multi);
-    let (mut whole, mut used) = (1_usize, before);
-    for (byte, weight) in characters {
-        position = position.saturating_add(weight);
-        if position > boundary {
-            cuts.push(byte);
-            boundary = boundary.saturating_add(multi);
-        }
-        used = used.saturating_add(weight);
-        if used > multi {
-            whole = whole.saturating_add(1);
-            used = weight;
-        }
+    let mut splits = false;
+    let (mut at, mut left) = pass(text, 0, first);
+    while at < text.len() {
+        cuts.push(at);
+        splits |= left > 0;
+        (at, left) = pass(text, at, left.saturating_add(multi));
+    }
+    if !splits {
+        return (cuts, count);
+    }
+    let (mut whole, (mut at, _)) = (1_usize, pass(text, 0, first));
+    while at < text.len() {
+        whole = whole.saturating_add(1);
+        (at, _) = pass(text, at, multi);
     }
     (cuts, whole)
 }

@@ -6,7 +6,7 @@
 
 use super::word;
 use crate::diagnostic::Severity;
-use crate::sms::{Encoding, Market, Message, Segmentation, Warning, segment};
+use crate::sms::{Encoding, Market, Message, Segmentation, Warning, segment, utf16_length};
 use crate::text::{self, Lang};
 
 /// Counts a message.
@@ -127,12 +127,9 @@ pub(super) fn describe(kind: u32, first: u32, second: u32) -> Vec<String> {
     ]
 }
 
-/// The UTF-16 units of a text, from its bytes: decoding characters would take longer than counting the message.
+/// The UTF-16 units of a text.
 fn utf16(text: &str) -> u32 {
-    // Each character has one byte that does not continue another; one of four bytes takes two units.
-    let begins = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
-    let astral = text.bytes().filter(|&byte| byte >= 0xf0).count();
-    narrow(begins.saturating_add(astral))
+    narrow(utf16_length(text))
 }
 
 /// A text of 2³² units does not fit into the memory of a module.

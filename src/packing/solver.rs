@@ -1,13 +1,12 @@
 //! The cheapest way to reach a need from fixed sizes, with overflow at one price or none.
 
+use super::direct::Direct;
 use super::table::Table;
 use super::{MAX_RESIDUES, MAX_STEPS, PackingError};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 /// Grid needs up to this are answered by the plain dynamic programme; tables are for the rest.
 const DIRECT: u64 = 2_048;
-/// Largest plain dynamic programme that is run where a table does not reach down.
-const MAX_DIRECT: u64 = 4_000_000;
 
 /// A size on sale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +41,7 @@ pub(super) struct Solver {
     /// Index of the pack with the best unit price, the largest of equals.
     best: usize,
     table: OnceCell<Table>,
+    direct: RefCell<Direct>,
 }
 
 /// Cost, packs, unused: what decides between solutions, smaller first.
@@ -64,7 +64,7 @@ impl Solver {
         if sizes.get(best).is_some_and(|&(size, _)| size > MAX_RESIDUES) {
             return Err(PackingError::TooFine);
         }
-        Ok(Self { sizes, grid, over, best, table: OnceCell::new() })
+        Ok(Self { sizes, grid, over, best, table: OnceCell::new(), direct: RefCell::default() })
     }
 
     /// The cheapest counts for `need` units; what they leave open is overflow. `None` where nothing can serve it.
@@ -148,64 +148,12 @@ impl Solver {
                 return Ok(Solution { counts });
             }
         }
-        self.direct(need)
+        let counts = self.direct.borrow_mut().counts(&self.sizes, self.over_grid(), need)?;
+        Ok(Solution { counts })
     }
 
     fn over_grid(&self) -> Option<u128> {
         self.over.map(|p| p.saturating_mul(u128::from(self.grid)))
-    }
-
-    /// Plain dynamic programme over every grid need up to this one.
-    fn direct(&self, need: u64) -> Result<Solution, PackingError> {
-        if need > MAX_DIRECT {
-            return Err(PackingError::TooFine);
-        }
-        let cells = usize::try_from(need).map_err(|_| PackingError::TooFine)?.saturating_add(1);
-        let mut least: Vec<Key> = vec![(u128::MAX, 0, 0); cells];
-        // Which item served each need last; `sizes.len()` stands for a grid unit of overflow.
-        let mut choice: Vec<usize> = vec![usize::MAX; cells];
-        if let Some(first) = least.first_mut() {
-            *first = (0, 0, 0);
-        }
-        let over = self.over_grid();
-        for at in 1..cells {
-            let mut best = (u128::MAX, 0, 0);
-            let mut chosen = usize::MAX;
-            let mut consider = |key: Key, index: usize| {
-                if key < best {
-                    best = key;
-                    chosen = index;
-                }
-            };
-            for (index, &(size, price)) in self.sizes.iter().enumerate() {
-                let size = usize::try_from(size).unwrap_or(usize::MAX);
-                if let Some(&(cost, packs, unused)) = least.get(at.saturating_sub(size)) {
-                    let spare = u64::try_from(size.saturating_sub(at)).unwrap_or(u64::MAX);
-                    consider(
-                        (cost.saturating_add(price), packs.saturating_add(1), unused.saturating_add(spare)),
-                        index,
-                    );
-                }
-            }
-            if let Some(price) = over
-                && let Some(&(cost, packs, unused)) = least.get(at.saturating_sub(1))
-            {
-                consider((cost.saturating_add(price), packs, unused), self.sizes.len());
-            }
-            if let (Some(cell), Some(pick)) = (least.get_mut(at), choice.get_mut(at)) {
-                *cell = best;
-                *pick = chosen;
-            }
-        }
-        let mut solution = Solution { counts: vec![0; self.sizes.len()] };
-        let mut at = cells.saturating_sub(1);
-        while at > 0 {
-            let Some(&index) = choice.get(at) else { break };
-            solution.add(index);
-            let size = self.sizes.get(index).map_or(1, |&(size, _)| usize::try_from(size).unwrap_or(at));
-            at = at.saturating_sub(size);
-        }
-        Ok(solution)
     }
 }
 

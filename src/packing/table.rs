@@ -19,8 +19,9 @@ pub(super) struct Table {
     modulus: u64,
     best: usize,
     sizes: Vec<u64>,
-    /// Which item reached each residue last: an index into `sizes`, or one of the two below.
-    last: Vec<u8>,
+    /// Which item reached each residue last, an index into `sizes` or one of the two below, and how many of it in a row.
+    /// Items were added one after the other, so that a residue is behind as many rows as there are items at most.
+    last: Vec<(u8, u32)>,
 }
 
 /// A grid unit of overflow.
@@ -72,7 +73,7 @@ impl Table {
         }
 
         let mut keys: Vec<Option<Key>> = vec![None; length];
-        let mut last = vec![START; length];
+        let mut last: Vec<(u8, u32)> = vec![(START, 0); length];
         keys[0] = Some((0, 0, 0));
         for step in &steps {
             let cycles = usize::try_from(gcd(step.by as u64, modulus)).unwrap_or(1);
@@ -93,7 +94,8 @@ impl Table {
                         let reached = (excess + step.excess, packs + step.packs, spare + step.spare);
                         if keys[next].is_none_or(|k| reached < k) {
                             keys[next] = Some(reached);
-                            last[next] = step.mark;
+                            let (mark, row) = last[at];
+                            last[next] = (step.mark, if mark == step.mark { row + 1 } else { 1 });
                         }
                     }
                     at = next;
@@ -115,25 +117,26 @@ impl Table {
         let mut net: i128 = 0;
         let mut at = need % self.modulus;
         loop {
-            let mark = self.last[usize::try_from(at).ok()?];
+            let (mark, row) = self.last[usize::try_from(at).ok()?];
+            let row = u64::from(row);
             let by = match mark {
                 START => break,
                 OVER => {
-                    net += 1;
+                    net += i128::from(row);
                     1
                 }
                 SPARE => {
-                    net -= 1;
+                    net -= i128::from(row);
                     self.modulus - 1
                 }
                 index => {
                     let index = usize::from(index);
-                    counts[index] += 1;
-                    net += i128::from(self.sizes[index]);
+                    counts[index] += row;
+                    net += i128::from(self.sizes[index]) * i128::from(row);
                     self.sizes[index] % self.modulus
                 }
             };
-            at = (at + self.modulus - by) % self.modulus;
+            at = (at + self.modulus - by * row % self.modulus) % self.modulus;
         }
         let rest = i128::from(need) - net;
         if rest < 0 {

@@ -135,7 +135,7 @@ fn remove(folder: &Path) -> Result<()> {
 
 /// How WebAssembly is compiled: small, and without the builder's folders in it. The same for all artefacts, so that they share
 /// what they compile; a caller's own RUSTFLAGS do not count, so that what ships is the same everywhere.
-fn wasm_flags(workspace: &Workspace) -> Result<String> {
+pub(crate) fn wasm_flags(workspace: &Workspace) -> Result<String> {
     let mut flags = split::FLAGS.map(str::to_owned).to_vec();
     flags.extend(
         ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"].map(str::to_owned),
@@ -160,7 +160,7 @@ fn wasm_flags(workspace: &Workspace) -> Result<String> {
 
 /// The standard library is compiled with the page, for size, and a panic is a trap without words: both together are a tenth of
 /// what the page weighs. The pinned compiler does that as the nightly of its day did; this variable lets it.
-fn small(flags: &str) -> [(&'static str, &str); 4] {
+pub(crate) fn small(flags: &str) -> [(&'static str, &str); 4] {
     [
         ("CARGO_ENCODED_RUSTFLAGS", flags),
         ("RUSTC_BOOTSTRAP", "1"),

@@ -33,6 +33,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     let fuzz = ["--manifest-path", "fuzz/Cargo.toml"];
     check(&mut report, workspace, "format fuzz", &[&["fmt", "--check"], &fuzz[..]].concat());
     clippy(&mut report, workspace, "fuzz", &fuzz);
+    clippy(&mut report, workspace, "benches", &["--package", "packwise-benches", "--all-targets"]);
     check(&mut report, workspace, "doc core", &["doc", "--locked", "--no-deps", NO_DEFAULT]);
     check(
         &mut report,

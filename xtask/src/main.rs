@@ -10,6 +10,7 @@
     reason = "the rules guard money; here is none, and a task that cannot go on has to stop"
 )]
 
+mod bench;
 mod browser;
 mod build;
 mod ci;
@@ -55,6 +56,9 @@ cargo xtask COMMAND
   reproduce                         builds twice, in two folders, and compares the checksums
   price check FILE                  whether a price book as JSON can be used, and all that is wrong with it
   price diff OLD NEW                what a new edition of one changes, per meter, in money
+  bench [packing|segments|pages] [--quick]
+                                    CPU time beside HiGHS and npm packages that count messages, the page's weight beside
+                                    others'; needs a built dist/
   size                              what the built dist/ weighs, compressed
   screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width
   screenshots --readme              the pictures of README.md";
@@ -148,6 +152,12 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "reproduce" => {
             arguments.finish()?;
             reproduce::run(&Workspace::find()?)
+        }
+        "bench" => {
+            let quick = arguments.flag("--quick");
+            let part = (!arguments.0.is_empty()).then(|| arguments.0.remove(0));
+            arguments.finish()?;
+            bench::run(&Workspace::find()?, part.as_deref(), quick).map(|()| true)
         }
         "size" => {
             arguments.finish()?;

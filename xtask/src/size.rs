@@ -26,7 +26,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 }
 
 /// The page and what its head makes a browser fetch.
-fn first_load(html: &str) -> Vec<String> {
+pub(crate) fn first_load(html: &str) -> Vec<String> {
     let links = tags(html, "link").filter(|tag| attribute(tag, "rel") != Some("alternate"));
     let links = links.filter_map(|tag| attribute(tag, "href"));
     let scripts = tags(html, "script").filter_map(|tag| attribute(tag, "src"));

@@ -27,6 +27,14 @@ const VITE: &str = "8.3.8";
 
 const AXE: &str = "4.14.1";
 
+/// What the benches run beside, none of which ships: package and version.
+const PEERS: [(&str, &str); 4] = [
+    ("highs", "1.15.3"),
+    ("sms-segments-calculator", "1.3.0"),
+    ("split-sms", "0.1.7"),
+    ("sms-length", "0.2.2"),
+];
+
 const MDBOOK: &str = "0.5.4";
 
 const CARGO_FUZZ: &str = "0.13.2";
@@ -228,6 +236,13 @@ pub(crate) fn axe() -> Result<Option<PathBuf>> {
 /// The module of the pinned Vite's own API, which bundles the npm package for its tests. `None` where there is no npm.
 pub(crate) fn vite() -> Result<Option<PathBuf>> {
     from_npm("vite", VITE, &[], "node_modules/vite/dist/node/index.js")
+}
+
+/// A file of a package that the benches run beside.
+pub(crate) fn peer(package: &str, file: &str) -> Result<PathBuf> {
+    let (_, version) = PEERS.iter().find(|(peer, _)| *peer == package).context("a peer has a version")?;
+    let found = from_npm(package, version, &[], &format!("node_modules/{package}/{file}"))?;
+    found.context("install Node 20 or later with npm")
 }
 
 /// A file of a package, which is installed with others it does not bring along.
