@@ -130,7 +130,7 @@ fn remove(folder: &Path) -> Result<()> {
 
 /// Compiler flags that keep the builder's folders out of the wasm. The same for both artefacts, so that they share
 /// what they compile; a caller's own RUSTFLAGS do not count, so that what ships is the same everywhere.
-fn wasm_flags(workspace: &Workspace) -> Result<String> {
+pub(crate) fn wasm_flags(workspace: &Workspace) -> Result<String> {
     let mut flags = Vec::new();
     let mut remap =
         |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));

@@ -21,6 +21,11 @@ const VITE: &str = "8.3.8";
 
 const AXE: &str = "4.14.1";
 
+const LIGHTHOUSE: &str = "12.8.2";
+
+/// What Lighthouse drives the browser with, and what measures keystrokes; its own range would take any later one.
+const PUPPETEER: &str = "24.43.1";
+
 const MDBOOK: &str = "0.5.4";
 
 const VITEPRESS: &str = "1.6.4";
@@ -155,6 +160,24 @@ pub(crate) fn axe() -> Result<Option<PathBuf>> {
 /// The module of the pinned Vite's own API, which bundles the npm package for its tests. `None` where there is no npm.
 pub(crate) fn vite() -> Result<Option<PathBuf>> {
     from_npm("vite", VITE, &[], "node_modules/vite/dist/node/index.js")
+}
+
+/// The pinned Lighthouse's command, to be started with Node. `None` where there is no npm.
+pub(crate) fn lighthouse() -> Result<Option<PathBuf>> {
+    from_npm(
+        "lighthouse",
+        LIGHTHOUSE,
+        &[("puppeteer-core", PUPPETEER)],
+        "node_modules/lighthouse/cli/index.js",
+    )
+}
+
+/// The module of the pinned puppeteer-core, which lies with Lighthouse. `None` where there is no npm.
+pub(crate) fn puppeteer() -> Result<Option<PathBuf>> {
+    Ok(lighthouse()?.and(Some(
+        folder("lighthouse", LIGHTHOUSE)?
+            .join("node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js"),
+    )))
 }
 
 /// A file of a package, which is installed with others it does not bring along.
