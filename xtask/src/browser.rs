@@ -61,6 +61,18 @@ pub(crate) fn apt(packages: &[&str]) -> Result<()> {
     apt(&[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat())
 }
 
+/// What every browser here is started with, the tests' too.
+fn capabilities(workspace: &Workspace) -> Result<Value> {
+    let text = std::fs::read_to_string(workspace.root.join("webdriver.json")).context("webdriver.json")?;
+    serde_json::from_str(&text).context("webdriver.json")
+}
+
+/// The flags alone.
+pub(crate) fn flags(workspace: &Workspace) -> Result<Vec<String>> {
+    let flags = capabilities(workspace)?["goog:chromeOptions"]["args"].take();
+    serde_json::from_value(flags).context("webdriver.json names no flags")
+}
+
 fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|id| id.stdout.trim_ascii() == b"0")
@@ -76,10 +88,7 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn start(workspace: &Workspace, browser: &Browser) -> Result<Self> {
-        // The same flags as the tests'.
-        let flags =
-            std::fs::read_to_string(workspace.root.join("webdriver.json")).context("webdriver.json")?;
-        let mut capabilities: Value = serde_json::from_str(&flags).context("webdriver.json")?;
+        let mut capabilities = capabilities(workspace)?;
         capabilities["browserName"] = json!("chrome");
         capabilities["goog:chromeOptions"]["binary"] = json!(browser.chromium);
 

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::test::{self, Counts, Outcome, Report};
 use crate::tools::{self, WASM};
-use crate::{Workspace, execute, size};
+use crate::{Workspace, execute, lighthouse, size};
 
 const NO_DEFAULT: &str = "--no-default-features";
 
@@ -43,7 +43,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     );
 
     report.append(test::run(workspace, Some(ORACLE_CASES)));
-    report.layer("size", || size::run(workspace).map(|()| Outcome::Ran(Counts::default())));
+    report.layer("lighthouse", || lighthouse::run(workspace, 1));
+    report.layer("size", || {
+        let held = size::run(workspace)?;
+        Ok(Outcome::Ran(Counts { passed: u64::from(held), failed: u64::from(!held) }))
+    });
     report.print();
     Ok(report.passed())
 }

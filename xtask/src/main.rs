@@ -19,6 +19,8 @@ mod engines;
 mod fuzz;
 mod hosting;
 mod hosts;
+mod interaction;
+mod lighthouse;
 mod mutants;
 mod offline;
 mod package;
@@ -33,7 +35,7 @@ mod tables;
 mod test;
 mod tools;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -50,7 +52,7 @@ cargo xtask COMMAND
   test                              every test: core, components, browser, end to end, Node
   e2e [ENGINE...] [--all] [FILTER]  the built page's tests in chromium (or so named), firefox, webkit, which are installed
   hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
-  ci                                formatting, lints, documentation, every test, sizes
+  ci                                formatting, lints, documentation, every test, Lighthouse, sizes
   fuzz [TARGET] [--seconds N]       the targets in fuzz/, 60 seconds each: executions, and what was found
   mutants [--shard K/N] [FILE...]   the core made wrong in one place after another: which tests notice
   reproduce                         builds twice, in two folders, and compares the checksums
@@ -59,7 +61,11 @@ cargo xtask COMMAND
   bench [packing|segments|pages] [--quick]
                                     CPU time beside HiGHS and npm packages that count messages, the page's weight beside
                                     others'; needs a built dist/
-  size                              what the built dist/ weighs, compressed
+  size [--check]                    what the built dist/ weighs, compressed; whether it keeps to its budgets
+  size --parts                      what each crate and module has in the page's wasm
+  lighthouse [--check] [--runs N]   Lighthouse on the built page; whether it is full marks and nothing shifts
+  interaction [--runs N] [--traces DIR]
+                                    what a keystroke costs the built page's main thread, and traces of it
   screenshots [--out DIR] [--full]  every view of the built page in each language, theme and width
   screenshots --readme              the pictures of README.md";
 
@@ -160,8 +166,24 @@ fn run(mut arguments: Arguments) -> Result<bool> {
             bench::run(&Workspace::find()?, part.as_deref(), quick).map(|()| true)
         }
         "size" => {
+            let (check, parts) = (arguments.flag("--check"), arguments.flag("--parts"));
             arguments.finish()?;
-            size::run(&Workspace::find()?).map(|()| true)
+            let workspace = Workspace::find()?;
+            if parts {
+                return size::parts(&workspace).map(|()| true);
+            }
+            Ok(size::run(&workspace)? || !check)
+        }
+        "lighthouse" => {
+            let (check, runs) = (arguments.flag("--check"), arguments.runs(5)?);
+            arguments.finish()?;
+            let outcome = lighthouse::run(&Workspace::find()?, runs)?;
+            Ok(!check || matches!(outcome, test::Outcome::Ran(test::Counts { failed: 0, .. })))
+        }
+        "interaction" => {
+            let (runs, traces) = (arguments.runs(5)?, arguments.value("--traces")?);
+            arguments.finish()?;
+            interaction::run(&Workspace::find()?, runs, traces.as_deref().map(Path::new)).map(|()| true)
         }
         "price" => price::run(&Workspace::find()?, &arguments.0),
         "screenshots" => {
@@ -201,6 +223,13 @@ impl Arguments {
         self.0.remove(place);
         ensure!(place < self.0.len(), "{name} needs a value");
         Ok(Some(self.0.remove(place)))
+    }
+
+    /// How often to measure.
+    fn runs(&mut self, usual: usize) -> Result<usize> {
+        let runs = self.value("--runs")?.map_or(Ok(usual), |text| text.parse()).context("--runs")?;
+        ensure!(runs > 0, "--runs: at least one");
+        Ok(runs)
     }
 
     fn finish(self) -> Result<()> {

@@ -35,6 +35,11 @@ const PEERS: [(&str, &str); 4] = [
     ("sms-length", "0.2.2"),
 ];
 
+const LIGHTHOUSE: &str = "12.8.2";
+
+/// What Lighthouse drives the browser with, and what measures keystrokes; its own range would take any later one.
+const PUPPETEER: &str = "24.43.1";
+
 const MDBOOK: &str = "0.5.4";
 
 const CARGO_FUZZ: &str = "0.13.2";
@@ -243,6 +248,24 @@ pub(crate) fn peer(package: &str, file: &str) -> Result<PathBuf> {
     let (_, version) = PEERS.iter().find(|(peer, _)| *peer == package).context("a peer has a version")?;
     let found = from_npm(package, version, &[], &format!("node_modules/{package}/{file}"))?;
     found.context("install Node 20 or later with npm")
+}
+
+/// The pinned Lighthouse's command, to be started with Node. `None` where there is no npm.
+pub(crate) fn lighthouse() -> Result<Option<PathBuf>> {
+    from_npm(
+        "lighthouse",
+        LIGHTHOUSE,
+        &[("puppeteer-core", PUPPETEER)],
+        "node_modules/lighthouse/cli/index.js",
+    )
+}
+
+/// The module of the pinned puppeteer-core, which lies with Lighthouse. `None` where there is no npm.
+pub(crate) fn puppeteer() -> Result<Option<PathBuf>> {
+    Ok(lighthouse()?.and(Some(
+        folder("lighthouse", LIGHTHOUSE)?
+            .join("node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js"),
+    )))
 }
 
 /// A file of a package, which is installed with others it does not bring along.
