@@ -28,10 +28,16 @@ impl Address {
         let Ok(params) = UrlSearchParams::new_with_str(query) else { return Self::default() };
         Self {
             tab: params.get("product").and_then(|id| Tab::from_id(&id)),
-            lang: params.get("lang").map(|tag| Lang::from_tag(&tag)),
+            lang: params.get("lang").filter(|tag| is_tag(tag)).map(|tag| Lang::from_tag(&tag)),
             theme: params.get("theme").and_then(|id| Theme::from_id(&id)),
         }
     }
+}
+
+/// Whether a text has the shape of a language tag: two or three letters, and what a hyphen sets off from them.
+fn is_tag(text: &str) -> bool {
+    let language = text.split(['-', '_']).next().unwrap_or_default();
+    matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// Where the estimator stands.

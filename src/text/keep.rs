@@ -90,6 +90,10 @@ pub const fn link_error(lang: Lang, error: LinkError) -> &'static str {
             "The link is incomplete: its end was cut off. Copy it again, or use the JSON file.",
         ),
         LinkError::NotALink => lang.pick("这不是一份估算的链接。", "This is not the link of an estimate."),
+        LinkError::TooManyLines => lang.pick(
+            "这份估算超过 100 项，没有打开。一份最多 100 项，请拆成几份。",
+            "This estimate has more than 100 lines and was not opened. One holds 100 at most: split it into several.",
+        ),
     }
 }
 

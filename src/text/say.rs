@@ -2,6 +2,7 @@
 
 use super::format::{edition_label, size_label};
 use super::{Lang, money, pack_label, per_mille, pieces, units};
+use crate::calendar::Date;
 use crate::diagnostic::Finding;
 use crate::money::Money;
 use crate::order;
@@ -408,12 +409,37 @@ pub fn finding(lang: Lang, finding: &Finding, product: &Product) -> String {
         Finding::OldRow => {
             l.pick("这条渠道对应关系只见于旧文档", "Only an older document lists this channel").into()
         }
-        Finding::BookOld { checked, days } => match l {
-            Lang::Zh => format!("价目 {checked} 核对，已过 {days} 天，请先看购买页"),
-            Lang::En => {
-                format!("Prices were checked on {checked}, {days} days ago; see the purchase page first")
-            }
-        },
+        Finding::BookOld { checked, days } => book_old(l, *checked, *days),
+    }
+}
+
+fn book_old(l: Lang, checked: Date, days: i64) -> String {
+    match l {
+        Lang::Zh => format!("价目 {checked} 核对，已过 {days} 天，请先看购买页"),
+        Lang::En => format!("Prices were checked on {checked}, {days} days ago; see the purchase page first"),
+    }
+}
+
+/// How far before the check of the prices a device's day can be by a small mistake. A clock that lost its time is years back.
+const CLOCK_DAYS: i64 = 365;
+
+/// What is wrong with the day on which a page is opened, if the book was checked on this one: the clock stands far back, or
+/// the prices are old.
+#[must_use]
+pub fn odd_today(l: Lang, checked: Date, today: Date) -> Option<String> {
+    if today.days_until(checked) > CLOCK_DAYS {
+        return Some(match l {
+            Lang::Zh => format!(
+                "这台设备的日期是 {today}，早于价目核对日 {checked}：日期会算错，请校准时间，或填写首次购买日。"
+            ),
+            Lang::En => format!(
+                "This device says it is {today}, before the prices were checked on {checked}: dates will be wrong. Set its clock, or enter the first purchase."
+            ),
+        });
+    }
+    match Finding::book_old(checked, today)? {
+        Finding::BookOld { checked, days } => Some(book_old(l, checked, days)),
+        _ => None,
     }
 }
 

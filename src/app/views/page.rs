@@ -230,6 +230,7 @@ pub fn App(props: &AppProps) -> Html {
                 <main>
                     <h1 class="unseen">{ lang.question() }</h1>
                     { framed::misread(lang, preset) }
+                    { odd_today(lang, today) }
                     { notes(lang, said.as_ref(), &said.setter()) }
                     { match preset.view {
                         View::Estimator => html! {
@@ -238,7 +239,7 @@ pub fn App(props: &AppProps) -> Html {
                                 if !fixed { { tabs } }
                                 { question(&asked) }
                                 if entered.items.len() < 2 {
-                                    { add_line(lang, &on_change) }
+                                    { add_line(lang, 1, &on_change) }
                                 }
                             </>
                         },
@@ -275,6 +276,7 @@ pub fn App(props: &AppProps) -> Html {
             </header>
             <main>
                 <KeptLine {lang} estimate={Rc::clone(&entered)} linked={matches!(link, Some(Ok(_)))} {on_found} />
+                { odd_today(lang, today) }
                 { notes(lang, said.as_ref(), &said.setter()) }
                 <h1>{ lang.question() }</h1>
                 { cart(lang, embedded(), &entered, &quote, &on_change) }
@@ -282,7 +284,7 @@ pub fn App(props: &AppProps) -> Html {
                 { question(&asked) }
                 <Keep {lang} estimate={Rc::clone(&entered)} quote={Rc::clone(&quote)} {today} on_change={on_change.clone()} {on_anew} />
                 if entered.items.len() < 2 {
-                    { add_line(lang, &on_change) }
+                    { add_line(lang, 1, &on_change) }
                 }
             </main>
             <footer class="bottom">
@@ -313,6 +315,14 @@ fn steps(lang: Lang, page: &UseReducerHandle<Page>) -> Html {
             { button("undo", lang.undo(), Action::Undo, page.history.can_undo(), "M6 3 2.5 6.5 6 10M3 6.5h6.5a4 4 0 0 1 0 8H7") }
             { button("redo", lang.redo(), Action::Redo, page.history.can_redo(), "M10 3l3.5 3.5L10 10M13 6.5H6.5a4 4 0 0 0 0 8H9") }
         </>
+    }
+}
+
+/// A clock that cannot be right, or prices that are old by now.
+fn odd_today(lang: Lang, today: Date) -> Html {
+    match text::odd_today(lang, embedded().checked, today) {
+        Some(words) => html! { <p class="notice" id="odd-today" role="status">{ words }</p> },
+        None => Html::default(),
     }
 }
 
