@@ -277,13 +277,8 @@ fn bare(script: &str) -> String {
 fn framed(page: &str, words: &Words, up: &str, frame: &Asset) -> Result<String> {
     let html = fill(page, &words.html, "")?;
     let html = fill(&html, "<div id=\"app\" data-packwise>", "<div id=\"app\" data-packwise data-frame>")?;
-    let kept = html.lines().filter(|line| {
-        ["alternate", "manifest", "apple-touch-icon"]
-            .iter()
-            .all(|rel| !line.contains(&format!("rel=\"{rel}\"")))
-            && !line.contains("id=\"fresh\"")
-    });
-    let html = kept.flat_map(|line| [line, "\n"]).collect::<String>();
+    let unasked = ["rel=\"alternate\"", "rel=\"manifest\"", "rel=\"apple-touch-icon\"", "id=\"fresh\""];
+    let html = without(&html, &unasked);
     let Asset { file, integrity } = frame;
     let html = fill(
         &html,
@@ -322,7 +317,12 @@ struct Words {
     title: String,
     description: String,
     failed: String,
+    halted: String,
+    unstyled: String,
+    not_started: String,
+    scriptless: String,
     reload: String,
+    prices: String,
     fresh: String,
     html: String,
 }
@@ -343,7 +343,12 @@ impl Words {
             title: take("title")?,
             description: take("description")?,
             failed: take("failed")?,
+            halted: take("halted")?,
+            unstyled: take("unstyled")?,
+            not_started: take("notStarted")?,
+            scriptless: take("scriptless")?,
             reload: take("reload")?,
+            prices: take("prices")?,
             fresh: take("fresh")?,
             html: html.trim().to_owned(),
         };
@@ -375,8 +380,7 @@ fn page(
     words: &Words,
 ) -> Result<String> {
     // What trunk reads goes, what it made comes in its place.
-    let kept = template.lines().filter(|line| !line.contains("data-trunk"));
-    let mut html = kept.flat_map(|line| [line, "\n"]).collect::<String>();
+    let mut html = without(template, &["data-trunk"]);
     html = fill(&html, "<html lang=\"zh-CN\">", &format!("<html lang=\"{language}\">"))?;
     // First of all, for a policy in a meta element governs only what comes after it.
     html = fill(
@@ -389,21 +393,14 @@ fn page(
     )?;
     html = fill_between(&html, "<title>", "</title>", &words.title)?;
     html = fill_between(&html, "<meta name=\"description\" content=\"", "\">", &words.description)?;
-    html = fill_between(
-        &html,
-        "<p id=\"failed\" role=\"alert\" hidden>",
-        "</p>",
-        &format!("{} <a href=\"\">{}</a>", words.failed, words.reload),
-    )?;
-    html = fill_between(
-        &html,
-        "<p id=\"fresh\" role=\"status\" hidden>",
-        "</p>",
-        &format!("{} <a href=\"\">{}</a>", words.fresh, words.reload),
-    )?;
     // Before the page's own HTML comes in, whose addresses are right already.
     html = html.replace("href=\"./", &format!("href=\"{up}")).replace("src=\"./", &format!("src=\"{up}"));
     html = fill(&html, "  </head>\n", &format!("{}  </head>\n", made.head(up, boot)))?;
+    html = match boot {
+        Some(_) => told(&html, words)?,
+        // A page that starts nothing has nothing to say of its start.
+        None => without(&html, &["class=\"fault\"", "id=\"fresh\""]),
+    };
     html = fill(
         &html,
         "<div id=\"app\" data-packwise></div>",
@@ -415,6 +412,31 @@ fn page(
     }
     ensure!(!html.contains(" style=\""), "a style attribute remains in the page");
     Ok(html)
+}
+
+/// What the page says where its program does not run, each in its place. A page that has not started cannot be told to start
+/// anew by its own link: without a script that would drop the estimate in its address.
+fn told(html: &str, words: &Words) -> Result<String> {
+    let reload = format!(" <a href=\"\">{}</a>", words.reload);
+    let prices = format!(" <a href=\"./prices.html\">{}</a>", words.prices);
+    let mut html = html.to_owned();
+    for (place, said, links) in [
+        ("<p class=\"fault\" id=\"failed\" role=\"alert\" hidden>", &words.failed, [&*reload, &prices]),
+        ("<p class=\"fault\" id=\"halted\" role=\"alert\" hidden>", &words.halted, [&reload, ""]),
+        ("<p class=\"fault\" id=\"unstyled\" role=\"alert\" hidden>", &words.unstyled, [&reload, ""]),
+        ("<noscript><p class=\"fault\">", &words.scriptless, ["", &prices]),
+        ("<p id=\"fresh\" role=\"status\" hidden>", &words.fresh, [&reload, ""]),
+        ("<p class=\"fault\" id=\"not-started\" role=\"status\">", &words.not_started, ["", &prices]),
+    ] {
+        html = fill_between(&html, place, "</p>", &format!("{said}{}", links.concat()))?;
+    }
+    Ok(html)
+}
+
+/// A page without the lines that hold one of these.
+pub(crate) fn without(html: &str, parts: &[&str]) -> String {
+    let kept = html.lines().filter(|line| !parts.iter().any(|part| line.contains(part)));
+    kept.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Puts a text in the place of another that must be there exactly once.
@@ -478,8 +500,8 @@ mod tests {
 
     #[test]
     fn words_are_complete_and_escaped() {
-        let words =
-            "title: A & B\ndescription: \"d\"\nfailed: f\nreload: r\nfresh: n\n\n<main>\n\nx</main>\n";
+        let words = "title: A & B\ndescription: \"d\"\nfailed: f\nhalted: h\nunstyled: u\nnotStarted: o\nscriptless: s\n\
+             reload: r\nprices: p\nfresh: n\n\n<main>\n\nx</main>\n";
         let parsed = Words::parse(words).unwrap();
         assert_eq!(parsed.title, "A &amp; B");
         assert_eq!(parsed.description, "&quot;d&quot;");
