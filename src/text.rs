@@ -122,7 +122,7 @@ words! {
     title: "用多少，怎么买最省？腾讯云验证码、人脸核身、短信费用估算 · Packwise", "What it costs and which packs to buy: Tencent Cloud captcha, FaceID and SMS · Packwise";
     description: "选接入方式、填用量，看后付费、资源包与最省搭配各要多少钱，精确到 0.0001 元，每个价格都有出处和日期。非腾讯云官方工具。", "Pick how you call it and how much: what it costs postpaid, in packs and with the cheapest mix, exact to 0.0001 yuan, every price with its source and date. Not an official Tencent Cloud tool.";
     failed: "页面没能启动，数字不会随输入变化。存下的估算还在。", "The page could not start, so its figures do not follow what you type. What was kept is still there.";
-    halted: "页面出错，停住了，请重新加载。存下的内容还在。", "The page ran into an error and stopped: reload it. What was kept is still there.";
+    halted: "页面出错，停住了。存下的内容还在。", "The page ran into an error and stopped. What was kept is still there.";
     unstyled: "样式没有载入：只有版面变了，数字照常。", "The style sheet did not load: only the look has changed, not the figures.";
     not_started: "页面还没启动，数字暂时不会变。网络慢就再等一会儿，或刷新页面。", "The page has not started yet, so its figures do not change. On a slow network wait a little, or load it again.";
     scriptless: "脚本没有运行，这里的数字不会变。", "Scripts are off, so nothing here can be changed.";

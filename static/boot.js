@@ -8,6 +8,10 @@
   const theme = new URLSearchParams(location.search).get("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
+  const arrive = (state) => {
+    root.dataset.state = state;
+    document.getElementById("not-started").hidden = true;
+  };
   const show = (id) => {
     document.getElementById(id).hidden = false;
   };
@@ -34,7 +38,7 @@
   // A program that stopped in the middle answers no more, and nothing else would say so.
   const halt = (error) => {
     if (!(error instanceof WebAssembly.RuntimeError) || root.dataset.state !== "ready") return;
-    root.dataset.state = "failed";
+    arrive("failed");
     show("halted");
   };
   addEventListener("error", ({ error }) => halt(error));
@@ -49,7 +53,7 @@
   const start = async () => {
     const [glue] = await Promise.all([import("./{{glue}}"), parsed]);
     await glue.default({ module_or_path: wasm });
-    root.dataset.state = "ready";
+    arrive("ready");
     // Behind what the page opens by itself.
     setTimeout(retype);
     keep().catch(() => {
@@ -76,11 +80,11 @@
   start().catch(async (error) => {
     console.error(error);
     await parsed;
-    root.dataset.state = "failed";
+    arrive("failed");
     show("failed");
   });
   parsed.then(() => {
-    // A file that is missing, or not the one that was built.
-    if (!document.querySelector("link[rel=stylesheet]").sheet) show("unstyled");
+    // A file that is missing, or not the one that was built, is an empty sheet to some browsers.
+    if (!getComputedStyle(root).getPropertyValue("--ink")) show("unstyled");
   });
 })();

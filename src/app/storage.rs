@@ -106,7 +106,7 @@ pub fn autosave(estimate: &Estimate, book: &PriceBook) -> Result<u64, Blocked> {
 /// # Errors
 /// Where the browser keeps nothing.
 pub fn restore(book: &PriceBook) -> Result<Found, Blocked> {
-    let Some(text) = load(NOW)? else { return Ok(Found::Nothing) };
+    let Some(text) = load(NOW)?.filter(|text| !text.trim().is_empty()) else { return Ok(Found::Nothing) };
     match link::decode(&text, book) {
         Ok(opened) => Ok(Found::Estimate(Box::new(opened))),
         Err(error) => {

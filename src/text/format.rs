@@ -5,8 +5,8 @@ use crate::money::Money;
 use crate::price_book::{Bilingual, Product, Unit};
 use crate::volume::Volume;
 
-/// A name somebody typed, without the characters that turn the order of what stands around them: behind one of those a
-/// price can read as another one.
+/// A name somebody typed, or a sentence with one in it, without the characters that turn the order of what stands around
+/// them: behind one of those a price can read as another one.
 ///
 /// ```
 /// use packwise::text::in_order;

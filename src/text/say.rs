@@ -1,7 +1,7 @@
 //! Sentences with figures in them.
 
 use super::format::{edition_label, size_label};
-use super::{Lang, money, pack_label, per_mille, pieces, units};
+use super::{Lang, in_order, money, pack_label, per_mille, pieces, units};
 use crate::calendar::Date;
 use crate::diagnostic::Finding;
 use crate::money::Money;
@@ -32,7 +32,7 @@ pub fn quoted_volume(lang: Lang, count: u64, product: &Product) -> String {
 /// Why a number was not understood, and how to write it.
 #[must_use]
 pub fn volume_error(lang: Lang, error: &VolumeError) -> String {
-    match (lang, error) {
+    let words: String = match (lang, error) {
         (Lang::Zh, VolumeError::Empty) => "请填一个数，例如 30万 或 300,000".into(),
         (Lang::En, VolumeError::Empty) => "Enter a number, such as 300,000 or 1.2 million".into(),
         (Lang::Zh, VolumeError::Negative) => "用量不能是负数".into(),
@@ -59,7 +59,8 @@ pub fn volume_error(lang: Lang, error: &VolumeError) -> String {
         (Lang::En, VolumeError::TwoSuffixes { first, second }) => {
             format!("Use either “{first}” or “{second}”, not both")
         }
-    }
+    };
+    in_order(&words)
 }
 
 /// What an edit changed besides what was asked.

@@ -14,10 +14,12 @@ mod conditions;
 mod driver;
 mod embed;
 mod estimate;
+mod faults;
 mod hosts;
 mod keep;
 mod layout;
 mod offline;
+mod safety;
 mod server;
 
 use driver::Page;

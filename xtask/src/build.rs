@@ -58,24 +58,22 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     // Its name is a promise to the pages that load it.
     fs::write(part.join("embed.v1.js"), bare(&source(workspace, "static/embed/embed.v1.js")?))?;
     let template = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
-    for (kind, language, tag, file) in [
-        ("page", "zh", "zh-CN", "index.html"),
-        ("page", "en", "en", "en/index.html"),
-        ("prices", "zh", "zh-CN", "prices.html"),
-        ("prices", "en", "en", "en/prices.html"),
-    ] {
-        let words = Words::parse(&prerender(workspace, kind, language)?)
-            .with_context(|| format!("what `--example prerender -- {kind} {language}` printed"))?;
-        let up = if file.contains('/') { "../" } else { "./" };
-        // The list of prices is tables and nothing else: it starts no script.
-        let boot = (kind == "page").then_some(&boot);
-        let html = page(&template, tag, up, &made, boot, &words)?;
-        let path = part.join(file);
-        fs::create_dir_all(path.parent().expect("a file in a folder"))?;
-        if kind == "page" {
-            fs::write(path.with_file_name("embed.html"), framed(&html, &words, up, &frame)?)?;
-        }
-        fs::write(path, html)?;
+    let words = |kind, language| {
+        Words::parse(&prerender(workspace, kind, language)?)
+            .with_context(|| format!("what `--example prerender -- {kind} {language}` printed"))
+    };
+    let (zh, en) = (words("page", "zh")?, words("page", "en")?);
+    fs::create_dir_all(part.join("en"))?;
+    for (own, tag, folder, up) in [(&zh, "zh-CN", "", "./"), (&en, "en", "en/", "../")] {
+        let html = page(&template, tag, up, &made, Some(&boot), own)?;
+        let html = told(&html, own, &[(&zh, "zh-CN"), (&en, "en")])?;
+        fs::write(part.join(format!("{folder}embed.html")), framed(&html, own, up, &frame)?)?;
+        fs::write(part.join(format!("{folder}index.html")), html)?;
+        // The list of prices is tables and nothing else: it starts no script and has nothing to say of its start.
+        let own = words("prices", if tag == "en" { "en" } else { "zh" })?;
+        let html = page(&template, tag, up, &made, None, &own)?;
+        let html = without(&html, &["class=\"fault\"", "id=\"fresh\""]);
+        fs::write(part.join(format!("{folder}prices.html")), html)?;
     }
 
     let loaded = made.files().into_iter().chain([boot.file.clone()]);
@@ -396,11 +394,6 @@ fn page(
     // Before the page's own HTML comes in, whose addresses are right already.
     html = html.replace("href=\"./", &format!("href=\"{up}")).replace("src=\"./", &format!("src=\"{up}"));
     html = fill(&html, "  </head>\n", &format!("{}  </head>\n", made.head(up, boot)))?;
-    html = match boot {
-        Some(_) => told(&html, words)?,
-        // A page that starts nothing has nothing to say of its start.
-        None => without(&html, &["class=\"fault\"", "id=\"fresh\""]),
-    };
     html = fill(
         &html,
         "<div id=\"app\" data-packwise></div>",
@@ -414,21 +407,32 @@ fn page(
     Ok(html)
 }
 
-/// What the page says where its program does not run, each in its place. A page that has not started cannot be told to start
-/// anew by its own link: without a script that would drop the estimate in its address.
-fn told(html: &str, words: &Words) -> Result<String> {
-    let reload = format!(" <a href=\"\">{}</a>", words.reload);
-    let prices = format!(" <a href=\"./prices.html\">{}</a>", words.prices);
+/// What the page says where its program does not run, each in its place. What may be shown once it has run stands there in
+/// both languages, because readers can have changed it.
+///
+/// A page that has not started gets no link to itself: without a script that would drop the estimate in its address.
+fn told(html: &str, own: &Words, both: &[(&Words, &str)]) -> Result<String> {
+    let link = |to: &str, words: &str| format!(" <a href=\"{to}\">{words}</a>");
+    let prices = link("./prices.html", &own.prices);
+    let failed = format!("{}{}{prices}", own.failed, link("", &own.reload));
+    let scriptless = format!("{}{prices}", own.scriptless);
+    let not_started = format!("{}{prices}", own.not_started);
+    let shown = |said: fn(&Words) -> &str| {
+        let one = |(words, tag): &(&Words, &str)| {
+            format!("<span lang=\"{tag}\">{}{}</span> ", said(words), link("", &words.reload))
+        };
+        both.iter().map(one).collect::<String>()
+    };
     let mut html = html.to_owned();
-    for (place, said, links) in [
-        ("<p class=\"fault\" id=\"failed\" role=\"alert\" hidden>", &words.failed, [&*reload, &prices]),
-        ("<p class=\"fault\" id=\"halted\" role=\"alert\" hidden>", &words.halted, [&reload, ""]),
-        ("<p class=\"fault\" id=\"unstyled\" role=\"alert\" hidden>", &words.unstyled, [&reload, ""]),
-        ("<noscript><p class=\"fault\">", &words.scriptless, ["", &prices]),
-        ("<p id=\"fresh\" role=\"status\" hidden>", &words.fresh, [&reload, ""]),
-        ("<p class=\"fault\" id=\"not-started\" role=\"status\">", &words.not_started, ["", &prices]),
+    for (place, said) in [
+        ("<p class=\"fault\" id=\"failed\" role=\"alert\" hidden>", failed),
+        ("<p class=\"fault\" id=\"halted\" role=\"alert\" hidden>", shown(|words| &words.halted)),
+        ("<p class=\"fault\" id=\"unstyled\" role=\"alert\" hidden>", shown(|words| &words.unstyled)),
+        ("<noscript><p class=\"fault\">", scriptless),
+        ("<p id=\"fresh\" role=\"status\" hidden>", shown(|words| &words.fresh)),
+        ("<p class=\"fault\" id=\"not-started\" role=\"status\">", not_started),
     ] {
-        html = fill_between(&html, place, "</p>", &format!("{said}{}", links.concat()))?;
+        html = fill_between(&html, place, "</p>", said.trim_end())?;
     }
     Ok(html)
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::deny;
 use crate::test::{self, Counts, Outcome, Report};
 use crate::tools::{self, WASM};
 use crate::{Workspace, execute, size};
@@ -36,6 +37,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
         "doc all",
         &["doc", "--locked", "--no-deps", "--all-features", "--document-private-items"],
     );
+
+    report.layer("deny", || {
+        deny::run(workspace)?;
+        Ok(Outcome::Ran(Counts { passed: 1, failed: 0 }))
+    });
 
     report.append(test::run(workspace, Some(ORACLE_CASES)));
     report.layer("size", || size::run(workspace).map(|()| Outcome::Ran(Counts::default())));

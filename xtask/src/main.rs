@@ -13,6 +13,7 @@
 mod browser;
 mod build;
 mod ci;
+mod deny;
 mod element;
 mod hosting;
 mod hosts;
@@ -43,7 +44,8 @@ cargo xtask COMMAND
                                     one price table with its sources; sms.regions is that of all regions
   test                              every test: core, components, browser, end to end, Node
   hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
-  ci                                formatting, lints, documentation, every test, sizes
+  ci                                formatting, lints, documentation, licences, every test, sizes
+  deny                              licences, sources and doubles of everything that is linked
   reproduce                         builds twice, in two folders, and compares the checksums
   price check FILE                  whether a price book as JSON can be used, and all that is wrong with it
   price diff OLD NEW                what a new edition of one changes, per meter, in money
@@ -99,6 +101,10 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "ci" => {
             arguments.finish()?;
             ci::run(&Workspace::find()?)
+        }
+        "deny" => {
+            arguments.finish()?;
+            deny::run(&Workspace::find()?).map(|()| true)
         }
         "reproduce" => {
             arguments.finish()?;

@@ -15,6 +15,8 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// Also named in Trunk.toml, which makes any other trunk refuse.
 const TRUNK: &str = "0.22.1";
 
+const CARGO_DENY: &str = "0.20.2";
+
 const TYPESCRIPT: &str = "5.9.3";
 
 const VITE: &str = "8.3.8";
@@ -69,6 +71,17 @@ pub(crate) fn trunk(workspace: &Workspace) -> Result<PathBuf> {
             // It states a newer compiler than it needs: it builds and works with the pinned one.
             .arg("--ignore-rust-version")
             .args(["--no-default-features", "--features", "rustls"]);
+    })
+}
+
+/// The pinned cargo-deny.
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    install(workspace, "cargo-deny", CARGO_DENY, "cargo-deny", "about 2 minutes", |cargo| {
+        cargo
+            // It reads a few hundred manifests: nothing to make fast.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0");
     })
 }
 

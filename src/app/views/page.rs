@@ -268,7 +268,7 @@ pub fn App(props: &AppProps) -> Html {
                         { lang.switch_language() }
                     </a>
                     <button class="quiet" id="theme" type="button" aria-label={lang.theme()} title={lang.theme()} onclick={on_theme}>
-                        <svg viewBox="0 0 16 16" aria-hidden="true">
+                        <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
                             <circle cx="8" cy="8" r="6.25" /><path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />
                         </svg>
                     </button>
@@ -306,7 +306,7 @@ fn steps(lang: Lang, page: &UseReducerHandle<Page>) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()));
         html! {
             <button class="quiet" {id} type="button" aria-label={words} title={words} disabled={!on} {onclick}>
-                <svg class="line" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+                <svg class="line" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             </button>
         }
     };
