@@ -218,13 +218,13 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage
     if let Some(root) = document.document_element() {
         // A failure here only leaves the document as it was.
         let _ = root.set_attribute("lang", lang.tag());
-        if let Some(theme) = theme {
-            let _ = root.set_attribute("data-theme", theme.id());
-        }
     }
-    // A frame's address belongs to the page around it.
+    // A frame's address and theme belong to the page around it.
     if *stage == Stage::Frame {
         return;
+    }
+    if let Some((theme, root)) = theme.zip(document.document_element()) {
+        let _ = root.set_attribute("data-theme", theme.id());
     }
     let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
         return;

@@ -145,9 +145,10 @@ pub fn saved() -> Result<Vec<Saved>, Blocked> {
     let own = |key: String| {
         let id = key.strip_prefix(PREFIX)?.strip_prefix(SAVED)?.parse().ok()?;
         let value = storage.get_item(&key).ok().flatten()?;
-        let (name, link) = unwritten(&value)?;
-        // Whoever wrote it: what is shown is in order.
-        Some(Saved { id, name: one_line(name), link: link.into() })
+        // Cut off before its name it is called by its number. Whoever wrote it: what is shown is in order.
+        let (name, link) =
+            unwritten(&value).map_or((id.to_string(), &*value), |(name, link)| (one_line(name), link));
+        Some(Saved { id, name, link: link.into() })
     };
     let mut found: Vec<Saved> = keys.filter_map(own).collect();
     crate::order::by(&mut found, |saved| saved.id);

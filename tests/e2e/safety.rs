@@ -9,6 +9,7 @@ use packwise::scenario::{
     Amount, Change, Edit, Estimate, HeldPack, Item, ListPrice, PriceOf, Shape, Tab, link,
 };
 use packwise::sms::{Market, Values};
+use packwise::volume::Volume;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -66,7 +67,7 @@ fn infected(payload: &str, tab: Tab) -> Estimate {
     let book = embedded();
     let mut estimate =
         Estimate::new(book).apply(book, Change::Line(Edit::Open(tab))).apply(book, Change::Add);
-    let bad = || Amount { text: payload.into(), good: Amount::of(300_000).good };
+    let bad = || Amount { text: payload.into(), good: Volume::new(300_000).unwrap() };
     let text = || payload.to_owned();
     estimate.start = text();
     estimate.packs_discount = text();
