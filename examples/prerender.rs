@@ -1,8 +1,9 @@
 //! Prints a page in one language, for `cargo xtask build` to put into the built HTML.
 //!
 //! `cargo run --example prerender --features prerender -- page|prices zh|en` prints lines `key: value`, then an empty
-//! line, then the HTML. The keys, each exactly once: `title`, `description`, `failed` (the sentence shown when the page
-//! cannot start), `reload` (the words of the link behind it) and `fresh` (that there is a newer version). Values are plain text, not HTML.
+//! line, then the HTML. The keys, each exactly once: `title`, `description`; what is said where the program does not run:
+//! `failed`, `halted`, `unstyled`, `notStarted`, `scriptless`; `reload` and `prices` (the words of the links behind them) and
+//! `fresh` (that there is a newer version). Values are plain text, not HTML.
 
 use packwise::app::views::{AllPrices, AllPricesProps, App, AppProps};
 use packwise::text::Lang;
@@ -27,9 +28,18 @@ fn main() {
         println!("title: {}", lang.title());
     }
     println!("description: {}", lang.description());
-    println!("failed: {}", lang.failed());
-    println!("reload: {}", lang.reload());
-    println!("fresh: {}", lang.fresh());
+    for (key, words) in [
+        ("failed", lang.failed()),
+        ("halted", lang.halted()),
+        ("unstyled", lang.unstyled()),
+        ("notStarted", lang.not_started()),
+        ("scriptless", lang.scriptless()),
+        ("reload", lang.reload()),
+        ("prices", lang.all_prices()),
+        ("fresh", lang.fresh()),
+    ] {
+        println!("{key}: {words}");
+    }
     println!();
     let html = if prices {
         let page = LocalServerRenderer::<AllPrices>::with_props(AllPricesProps { lang });

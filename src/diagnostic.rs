@@ -81,7 +81,7 @@ pub enum Finding {
     LowConfidence,
     /// The row that leads to this meter stands only in an older document.
     OldRow,
-    /// The book was checked against its sources more than 180 days before `today`.
+    /// The book was checked against its sources more than [`OLD_DAYS`] before the day it is read on.
     BookOld {
         /// Day of the check.
         checked: Date,
@@ -90,7 +90,17 @@ pub enum Finding {
     },
 }
 
+/// Days after which a check of the book is called old.
+pub const OLD_DAYS: i64 = 180;
+
 impl Finding {
+    /// Whether a book that was checked on one day is old on another.
+    #[must_use]
+    pub fn book_old(checked: Date, on: Date) -> Option<Self> {
+        let days = checked.days_until(on);
+        (days > OLD_DAYS).then_some(Self::BookOld { checked, days })
+    }
+
     /// Stable code, the same in the page and the API.
     #[must_use]
     pub fn code(&self) -> &'static str {

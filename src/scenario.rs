@@ -10,7 +10,7 @@ pub mod paste;
 mod preset;
 
 pub use contract::{Contract, Share, ShareError};
-pub use estimate::{Change, Estimate, HeldPack, Item, ListPrice, PriceOf, Shape};
+pub use estimate::{Change, Estimate, HeldPack, Item, ListPrice, MAX_ITEMS, PriceOf, Shape};
 pub use history::History;
 pub use inputs::{
     Amount, Captcha, CaptchaPostpaid, Edit, FaceId, Inputs, Notice, Period, RegionShare, Sms, Tab, Way,

@@ -22,7 +22,7 @@ pub use estimate::{
     money_parts, of_list, profile_name, purchase_sentence, share_error, trial_note, two_years,
     uncertain_line,
 };
-pub use format::{edition_label, money, pack_label, per_mille, pieces, size_label, units};
+pub use format::{edition_label, in_order, money, pack_label, per_mille, pieces, size_label, units};
 pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then};
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
 pub use paste::paste_error;
@@ -35,8 +35,8 @@ pub use reasons::{
 };
 pub use say::{
     BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
-    packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler, sms_warning,
-    source_date, source_parts, step, volume_error,
+    odd_today, packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler,
+    sms_warning, source_date, source_parts, step, volume_error,
 };
 pub use timeline::{balance_to_keep, event, rule_with_source, stop_answer, when};
 
@@ -121,7 +121,11 @@ impl Lang {
 words! {
     title: "用多少，怎么买最省？腾讯云验证码、人脸核身、短信费用估算 · Packwise", "What it costs and which packs to buy: Tencent Cloud captcha, FaceID and SMS · Packwise";
     description: "选接入方式、填用量，看后付费、资源包与最省搭配各要多少钱，精确到 0.0001 元，每个价格都有出处和日期。非腾讯云官方工具。", "Pick how you call it and how much: what it costs postpaid, in packs and with the cheapest mix, exact to 0.0001 yuan, every price with its source and date. Not an official Tencent Cloud tool.";
-    failed: "页面没能启动。", "The page could not start.";
+    failed: "页面没能启动，数字不会随输入变化。存下的估算还在。", "The page could not start, so its figures do not follow what you type. What was kept is still there.";
+    halted: "页面出错，停住了。存下的内容还在。", "The page ran into an error and stopped. What was kept is still there.";
+    unstyled: "样式没有载入：只有版面变了，数字照常。", "The style sheet did not load: only the look has changed, not the figures.";
+    not_started: "页面还没启动，数字暂时不会变。网络慢就再等一会儿，或刷新页面。", "The page has not started yet, so its figures do not change. On a slow network wait a little, or load it again.";
+    scriptless: "脚本没有运行，这里的数字不会变。", "Scripts are off, so nothing here can be changed.";
     reload: "重新加载", "Reload";
     fresh: "有新版本，您填的内容会留着。", "There is a new version; what you entered stays.";
     tagline: "算包", "pack calculator";

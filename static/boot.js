@@ -8,6 +8,42 @@
   const theme = new URLSearchParams(location.search).get("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
+  const arrive = (state) => {
+    root.dataset.state = state;
+    document.getElementById("not-started").hidden = true;
+  };
+  const show = (id) => {
+    document.getElementById(id).hidden = false;
+  };
+  // What is typed while the program is still on its way is typed again into its fields, which take the place of these.
+  const typed = new Set();
+  const hear = ({ target, inputType }) => inputType && target.id && typed.add(target);
+  document.addEventListener("input", hear);
+  const retype = () => {
+    document.removeEventListener("input", hear);
+    for (const { id, value } of typed) {
+      const field = document.getElementById(id);
+      if (!field || field.value === value) continue;
+      field.value = value;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      field.focus();
+    }
+  };
+  // A link of the page to itself would drop the estimate in its address.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("a[href='']")) return;
+    event.preventDefault();
+    location.reload();
+  });
+  // A program that stopped in the middle answers no more, and nothing else would say so.
+  const halt = (error) => {
+    if (!(error instanceof WebAssembly.RuntimeError) || root.dataset.state !== "ready") return;
+    arrive("failed");
+    show("halted");
+  };
+  addEventListener("error", ({ error }) => halt(error));
+  addEventListener("unhandledrejection", ({ reason }) => halt(reason));
+
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
@@ -17,7 +53,9 @@
   const start = async () => {
     const [glue] = await Promise.all([import("./{{glue}}"), parsed]);
     await glue.default({ module_or_path: wasm });
-    root.dataset.state = "ready";
+    arrive("ready");
+    // Behind what the page opens by itself.
+    setTimeout(retype);
     keep().catch(() => {
       // Without it the page works as long as there is a network.
     });
@@ -30,7 +68,7 @@
     let version = workers.controller;
     workers.addEventListener("controllerchange", () => {
       // Another version has come while this page was open. It is offered: what stands here stays until the reader reloads.
-      if (version) document.getElementById("fresh").hidden = false;
+      if (version) show("fresh");
       version = workers.controller;
     });
     const kept = await workers.register(new URL("./sw.js", wasm), { updateViaCache: "none" });
@@ -42,7 +80,11 @@
   start().catch(async (error) => {
     console.error(error);
     await parsed;
-    root.dataset.state = "failed";
-    document.getElementById("failed").hidden = false;
+    arrive("failed");
+    show("failed");
+  });
+  parsed.then(() => {
+    // A file that is missing, or not the one that was built, is an empty sheet to some browsers.
+    if (!getComputedStyle(root).getPropertyValue("--ink")) show("unstyled");
   });
 })();

@@ -29,10 +29,16 @@ impl Address {
         let Ok(params) = UrlSearchParams::new_with_str(query) else { return Self::default() };
         Self {
             tab: params.get("product").and_then(|id| Tab::from_id(&id)),
-            lang: params.get("lang").map(|tag| Lang::from_tag(&tag)),
+            lang: params.get("lang").filter(|tag| is_tag(tag)).map(|tag| Lang::from_tag(&tag)),
             theme: params.get("theme").and_then(|id| Theme::from_id(&id)),
         }
     }
+}
+
+/// Whether a text has the shape of a language tag: two or three letters, and what a hyphen sets off from them.
+fn is_tag(text: &str) -> bool {
+    let language = text.split(['-', '_']).next().unwrap_or_default();
+    matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// Where the estimator stands.
@@ -251,13 +257,13 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage
         let _ = root.set_attribute("lang", lang.tag());
         // From here on everything on the page answers.
         let _ = root.set_attribute("data-whole", "");
-        if let Some(theme) = theme {
-            let _ = root.set_attribute("data-theme", theme.id());
-        }
     }
-    // A frame's address belongs to the page around it.
+    // A frame's address and theme belong to the page around it.
     if *stage == Stage::Frame {
         return;
+    }
+    if let Some((theme, root)) = theme.zip(document.document_element()) {
+        let _ = root.set_attribute("data-theme", theme.id());
     }
     let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
         return;

@@ -4,6 +4,7 @@
 use crate::price_book::PriceBook;
 use crate::scenario::Estimate;
 use crate::scenario::link::{self, LinkError, Opened};
+use crate::text;
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Storage, StorageEvent};
@@ -95,7 +96,7 @@ pub fn revision() -> u64 {
 /// Where the browser does not keep it.
 pub fn autosave(estimate: &Estimate, book: &PriceBook) -> Result<u64, Blocked> {
     save(NOW, &link::encode(estimate, book, true))?;
-    let next = revision().saturating_add(1);
+    let next = revision().wrapping_add(1);
     save(REVISION, &next.to_string())?;
     Ok(next)
 }
@@ -105,13 +106,16 @@ pub fn autosave(estimate: &Estimate, book: &PriceBook) -> Result<u64, Blocked> {
 /// # Errors
 /// Where the browser keeps nothing.
 pub fn restore(book: &PriceBook) -> Result<Found, Blocked> {
-    let Some(text) = load(NOW)? else { return Ok(Found::Nothing) };
+    let Some(text) = load(NOW)?.filter(|text| !text.trim().is_empty()) else { return Ok(Found::Nothing) };
     match link::decode(&text, book) {
         Ok(opened) => Ok(Found::Estimate(Box::new(opened))),
         Err(error) => {
             // Only what is safe elsewhere is taken away; where it could not be moved it stays and is found again.
             if save(DAMAGED, &text).is_ok() {
                 let _ = forget(NOW);
+            } else if forget(NOW).is_ok() && save(DAMAGED, &text).is_err() {
+                // A full storage has room for one of them, unless somebody else took it in between.
+                let _ = save(NOW, &text);
             }
             Ok(Found::Damaged { text, error })
         }
@@ -139,10 +143,12 @@ pub fn saved() -> Result<Vec<Saved>, Blocked> {
     let count = storage.length().map_err(|_| Blocked)?;
     let keys = (0..count).filter_map(|at| storage.key(at).ok().flatten());
     let own = |key: String| {
-        let id = key.strip_prefix(PREFIX)?.strip_prefix(SAVED)?.parse().ok()?;
+        let id: u32 = key.strip_prefix(PREFIX)?.strip_prefix(SAVED)?.parse().ok()?;
         let value = storage.get_item(&key).ok().flatten()?;
-        let (name, link) = unwritten(&value)?;
-        Some(Saved { id, name: name.into(), link: link.into() })
+        // Cut off before its name it is called by its number. Whoever wrote it: what is shown is in order.
+        let (name, link) =
+            unwritten(&value).map_or((id.to_string(), &*value), |(name, link)| (one_line(name), link));
+        Some(Saved { id, name, link: link.into() })
     };
     let mut found: Vec<Saved> = keys.filter_map(own).collect();
     crate::order::by(&mut found, |saved| saved.id);
@@ -189,16 +195,47 @@ fn unwritten(value: &str) -> Option<(&str, &str)> {
 }
 
 fn one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    text::in_order(&name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// What another tab changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Elsewhere {
-    /// The estimate as it stands: this is the revision of the other tab.
-    Now(u64),
+    /// The estimate as it stands.
+    Now,
     /// The list of saved estimates.
     Saved,
+}
+
+/// Saves an estimate under this name, or under this name with a number where another one has it already. One that is saved
+/// so already is not saved twice.
+///
+/// # Errors
+/// Where the browser does not keep it.
+pub fn save_beside(name: &str, estimate: &Estimate, book: &PriceBook) -> Result<(), Blocked> {
+    let (known, link) = (saved()?, link::encode(estimate, book, true));
+    let named = (1_u32..).map(|n| if n == 1 { name.to_string() } else { format!("{name} {n}") });
+    for name in named {
+        match known.iter().find(|saved| saved.name == one_line(&name)) {
+            Some(same) if same.link == link => return Ok(()),
+            Some(_) => {}
+            None => return save_as(&name, estimate, book).map(drop),
+        }
+    }
+    Err(Blocked)
+}
+
+/// Whether an estimate is kept by another keeping than this one. Not merely by a later one: a revision that was emptied or
+/// written over begins anew.
+#[must_use]
+pub fn is_another(known: u64) -> bool {
+    revision() != known && load(NOW).is_ok_and(|kept| kept.is_some())
+}
+
+/// Tells when the page is shown again after the reader had left it: what another tab kept meanwhile it never heard of.
+pub fn on_return(told: impl Fn() + 'static) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    Some(EventListener::new(&window, "pageshow", move |_| told()))
 }
 
 /// Tells when another tab keeps something. The browser tells only the other tabs, never the one that did it.
@@ -211,9 +248,7 @@ pub fn on_other_tab(told: impl Fn(Elsewhere) + 'static) -> Option<EventListener>
             None => told(Elsewhere::Saved),
             Some(key) => match key.strip_prefix(PREFIX) {
                 // The revision is written last, when the estimate is already there.
-                Some(REVISION) => {
-                    told(Elsewhere::Now(event.new_value().and_then(|text| text.parse().ok()).unwrap_or(0)));
-                }
+                Some(REVISION) => told(Elsewhere::Now),
                 Some(own) if own.starts_with(SAVED) => told(Elsewhere::Saved),
                 _ => {}
             },

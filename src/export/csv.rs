@@ -214,3 +214,25 @@ fn cited(sheet: &Sheet<'_>, table: &mut Table) {
     }
     table.gap();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_cell_that_begins_a_formula_is_marked_as_text() {
+        for (cell, written) in [
+            ("=1", "'=1"),
+            ("\t1", "'\t1"),
+            ("\r1", "\"'\r1\""),
+            ("\n=1", "\"'\n=1\""),
+            ("\u{3000}＋1", "'\u{3000}＋1"),
+            ("-", "'-"),
+            ("a=1", "a=1"),
+            ("", ""),
+            ("a,\"b\"", "\"a,\"\"b\"\"\""),
+        ] {
+            assert_eq!(quoted(cell), written);
+        }
+    }
+}

@@ -184,7 +184,7 @@ impl Change {
 }
 
 /// The most lines one estimate holds.
-pub(super) const MAX_ITEMS: usize = 100;
+pub const MAX_ITEMS: usize = 100;
 
 impl Item {
     /// A line with these answers and nothing else.

@@ -54,6 +54,8 @@ pub enum LinkError {
     Checksum,
     /// The end is missing.
     Truncated,
+    /// More lines than an estimate holds.
+    TooManyLines,
 }
 
 impl LinkError {
@@ -66,6 +68,7 @@ impl LinkError {
             Self::Newer => "link.newer",
             Self::Checksum => "link.checksum",
             Self::Truncated => "link.truncated",
+            Self::TooManyLines => "link.tooManyLines",
         }
     }
 }
@@ -78,6 +81,7 @@ impl fmt::Display for LinkError {
             Self::Newer => "made by a later version",
             Self::Checksum => "a character was changed",
             Self::Truncated => "the end is missing",
+            Self::TooManyLines => "more lines than an estimate holds",
         })
     }
 }
@@ -180,8 +184,8 @@ pub fn decode(link: &str, book: &PriceBook) -> Result<Opened, LinkError> {
     let mut estimate = read_whole(&mut read, book)?;
     let (mut items, mut dropped, mut open, mut at) = (Vec::new(), Vec::new(), 0_usize, 0_usize);
     while !read.is_empty() {
-        if at >= super::estimate::MAX_ITEMS {
-            return Err(LinkError::NotALink);
+        if at >= super::MAX_ITEMS {
+            return Err(LinkError::TooManyLines);
         }
         match read_line(&mut read)?.resolve(book) {
             Some(item) => {

@@ -1,6 +1,6 @@
 //! Words for a whole estimate: lines, conditions, months.
 
-use super::{Lang, money, pack_label, pieces, quoted_volume, units};
+use super::{Lang, in_order, money, pack_label, pieces, quoted_volume, units};
 use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
 use crate::price_book::{Grant, PriceBook, Product, Validity};
@@ -12,6 +12,7 @@ words! {
     sheet_title: "费用估算", "Cost estimate";
     your_estimate: "我的清单", "Your estimate";
     add_line: "再加一项", "Add another line";
+    estimate_full: "一份估算最多 100 项；更多的请另存一份。", "An estimate holds 100 lines at most: keep the others in a second one.";
     name_of_line: "名称", "Name";
     duplicate: "复制一份", "Duplicate";
     remove: "移除", "Remove";
@@ -100,9 +101,9 @@ words! {
 /// What a line is called: the customer's name for it, or what it is.
 #[must_use]
 pub fn item_title(lang: Lang, item: &Item, lines: &[Line], book: &PriceBook) -> String {
-    let name = item.name.trim();
+    let name = in_order(item.name.trim());
     if !name.is_empty() {
-        return name.to_string();
+        return name;
     }
     let meter = |line: &Line| book.meter(&line.meter).map(|(_, meter)| lang.of(&meter.name).to_string());
     match lines {

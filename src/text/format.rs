@@ -5,6 +5,18 @@ use crate::money::Money;
 use crate::price_book::{Bilingual, Product, Unit};
 use crate::volume::Volume;
 
+/// A name somebody typed, or a sentence with one in it, without the characters that turn the order of what stands around
+/// them: behind one of those a price can read as another one.
+///
+/// ```
+/// use packwise::text::in_order;
+/// assert_eq!(in_order("bank \u{202E}001"), "bank 001");
+/// ```
+#[must_use]
+pub fn in_order(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')).collect()
+}
+
 /// An amount to pay: digits in groups, with two decimals where it is not whole.
 ///
 /// ```

@@ -1,6 +1,6 @@
 //! Words for keeping an estimate and handing it on.
 
-use super::{Lang, money, pieces};
+use super::{Lang, in_order, money, pieces};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::price_book::PriceBook;
@@ -94,6 +94,10 @@ pub const fn link_error(lang: Lang, error: LinkError) -> &'static str {
             "The link is incomplete: its end was cut off. Copy it again, or use the JSON file.",
         ),
         LinkError::NotALink => lang.pick("这不是一份估算的链接。", "This is not the link of an estimate."),
+        LinkError::TooManyLines => lang.pick(
+            "这份估算超过 100 项，没有打开。一份最多 100 项，请拆成几份。",
+            "This estimate has more than 100 lines and was not opened. One holds 100 at most: split it into several.",
+        ),
     }
 }
 
@@ -102,13 +106,12 @@ pub const fn link_error(lang: Lang, error: LinkError) -> &'static str {
 pub fn opened_notes(lang: Lang, opened: &Opened, book: &PriceBook) -> Vec<String> {
     let mut notes = Vec::new();
     if !opened.same_book {
+        // Whoever made the link wrote the version.
+        let (theirs, ours) = (in_order(&opened.book), &book.version);
         notes.push(match lang {
-            Lang::Zh => {
-                format!("它按价目 {} 算出，这里按价目 {} 重算，金额可能不同。", opened.book, book.version)
-            }
+            Lang::Zh => format!("它按价目 {theirs} 算出，这里按价目 {ours} 重算，金额可能不同。"),
             Lang::En => format!(
-                "It was made on price book {}; here it is priced on {}, so amounts may differ.",
-                opened.book, book.version
+                "It was made on price book {theirs}; here it is priced on {ours}, so amounts may differ."
             ),
         });
     }
@@ -131,7 +134,7 @@ pub fn opened_notes(lang: Lang, opened: &Opened, book: &PriceBook) -> Vec<String
 /// What an estimate came to when it was saved: `价目 2026.11.1，2026-11-21：最省 280,000 元`.
 #[must_use]
 pub fn then(lang: Lang, book: &str, day: Date, best: Money) -> String {
-    let best = money(best);
+    let (book, best) = (in_order(book), money(best));
     match lang {
         Lang::Zh => format!("价目 {book}，{day}：{} {best} 元", lang.best()),
         Lang::En => format!("Price book {book}, {day}: {best} yuan at the cheapest"),
@@ -185,5 +188,15 @@ mod tests {
         assert!(zh.contains("2025.1.1") && zh.contains("第 1、3 项"), "{zh}");
         let en = opened_notes(Lang::En, &Opened { dropped: vec![1], ..opened }, embedded()).join("\n");
         assert!(en.contains("Line 2 was left out"), "{en}");
+        // A book that never was, by whoever made the link.
+        let book = "\u{202e}1.1\u{2066}";
+        let opened = Opened {
+            estimate: Estimate::new(embedded()),
+            book: book.into(),
+            same_book: false,
+            dropped: Vec::new(),
+        };
+        assert!(opened_notes(Lang::Zh, &opened, embedded())[0].contains("价目 1.1 "));
+        assert!(!then(Lang::En, book, embedded().checked, Money::ZERO).contains('\u{202e}'));
     }
 }

@@ -1,13 +1,13 @@
 //! Why a paste was refused.
 
-use super::{Lang, volume_error};
+use super::{Lang, in_order, volume_error};
 use crate::scenario::PasteError;
 
 /// Why a paste was not understood, and what to do.
 #[must_use]
 pub fn paste_error(lang: Lang, error: &PasteError) -> String {
     let why = |why| volume_error(lang, why);
-    match (lang, error) {
+    let words: String = match (lang, error) {
         (Lang::Zh, PasteError::Empty) => "没有可读的内容".into(),
         (Lang::En, PasteError::Empty) => "There is nothing to read".into(),
         (Lang::Zh, PasteError::Count { found }) => {
@@ -43,5 +43,6 @@ pub fn paste_error(lang: Lang, error: &PasteError) -> String {
         (Lang::En, PasteError::Ends { row, cell }) => {
             format!("Row {row}: the expiry “{cell}” is not understood; write 2027-01-31")
         }
-    }
+    };
+    in_order(&words)
 }

@@ -1,6 +1,6 @@
 //! What of a preset was not understood.
 
-use super::{Lang, volume_error};
+use super::{Lang, in_order, volume_error};
 use crate::scenario::{Because, Misread};
 
 /// Which parameter of an embedding page was not understood, and what it may say.
@@ -14,8 +14,9 @@ pub fn misread(lang: Lang, misread: &Misread) -> String {
         (Lang::En, Because::NoMeter) => "the price list has no such meter".to_string(),
         (_, Because::Number(error)) => volume_error(lang, error),
     };
-    match lang {
+    let words = match lang {
         Lang::Zh => format!("嵌入参数 {key}=“{value}” 没有采用：{why}"),
         Lang::En => format!("The parameter {key}=“{value}” was not used: {why}"),
-    }
+    };
+    in_order(&words)
 }

@@ -1,7 +1,8 @@
 //! Sentences with figures in them.
 
 use super::format::{edition_label, size_label};
-use super::{Lang, money, pack_label, per_mille, pieces, units};
+use super::{Lang, in_order, money, pack_label, per_mille, pieces, units};
+use crate::calendar::Date;
 use crate::diagnostic::Finding;
 use crate::money::Money;
 use crate::order;
@@ -31,7 +32,7 @@ pub fn quoted_volume(lang: Lang, count: u64, product: &Product) -> String {
 /// Why a number was not understood, and how to write it.
 #[must_use]
 pub fn volume_error(lang: Lang, error: &VolumeError) -> String {
-    match (lang, error) {
+    let words: String = match (lang, error) {
         (Lang::Zh, VolumeError::Empty) => "请填一个数，例如 30万 或 300,000".into(),
         (Lang::En, VolumeError::Empty) => "Enter a number, such as 300,000 or 1.2 million".into(),
         (Lang::Zh, VolumeError::Negative) => "用量不能是负数".into(),
@@ -58,7 +59,8 @@ pub fn volume_error(lang: Lang, error: &VolumeError) -> String {
         (Lang::En, VolumeError::TwoSuffixes { first, second }) => {
             format!("Use either “{first}” or “{second}”, not both")
         }
-    }
+    };
+    in_order(&words)
 }
 
 /// What an edit changed besides what was asked.
@@ -408,12 +410,37 @@ pub fn finding(lang: Lang, finding: &Finding, product: &Product) -> String {
         Finding::OldRow => {
             l.pick("这条渠道对应关系只见于旧文档", "Only an older document lists this channel").into()
         }
-        Finding::BookOld { checked, days } => match l {
-            Lang::Zh => format!("价目 {checked} 核对，已过 {days} 天，请先看购买页"),
-            Lang::En => {
-                format!("Prices were checked on {checked}, {days} days ago; see the purchase page first")
-            }
-        },
+        Finding::BookOld { checked, days } => book_old(l, *checked, *days),
+    }
+}
+
+fn book_old(l: Lang, checked: Date, days: i64) -> String {
+    match l {
+        Lang::Zh => format!("价目 {checked} 核对，已过 {days} 天，请先看购买页"),
+        Lang::En => format!("Prices were checked on {checked}, {days} days ago; see the purchase page first"),
+    }
+}
+
+/// How far before the check of the prices a device's day can be by a small mistake. A clock that lost its time is years back.
+const CLOCK_DAYS: i64 = 365;
+
+/// What is wrong with the day on which a page is opened, if the book was checked on this one: the clock stands far back, or
+/// the prices are old.
+#[must_use]
+pub fn odd_today(l: Lang, checked: Date, today: Date) -> Option<String> {
+    if today.days_until(checked) > CLOCK_DAYS {
+        return Some(match l {
+            Lang::Zh => format!(
+                "这台设备的日期是 {today}，早于价目核对日 {checked}：日期会算错，请校准时间，或填写首次购买日。"
+            ),
+            Lang::En => format!(
+                "This device says it is {today}, before the prices were checked on {checked}: dates will be wrong. Set its clock, or enter the first purchase."
+            ),
+        });
+    }
+    match Finding::book_old(checked, today)? {
+        Finding::BookOld { checked, days } => Some(book_old(l, checked, days)),
+        _ => None,
     }
 }
 

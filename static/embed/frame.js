@@ -41,7 +41,7 @@
     begin();
   });
   new MutationObserver(() => {
-    if (root.dataset.state === "failed") send("error", { code: "frame.failed", message: "The estimator could not start." });
+    if (root.dataset.state === "failed") send("error", { code: "frame.failed", message: "The estimator could not start, or it stopped." });
     begin();
   }).observe(root, { attributeFilter: ["data-state"] });
 

@@ -11,6 +11,14 @@ const start = async () => {
   await __wbg_init({ module_or_path: await unpack("wasm").arrayBuffer() });
   root.dataset.state = "ready";
 };
+const halt = (error) => {
+  if (error instanceof WebAssembly.RuntimeError && root.dataset.state === "ready") {
+    root.dataset.state = "failed";
+    document.getElementById("halted").hidden = false;
+  }
+};
+addEventListener("error", ({ error }) => halt(error));
+addEventListener("unhandledrejection", ({ reason }) => halt(reason));
 start().catch((error) => {
   console.error(error);
   root.dataset.state = "failed";

@@ -20,9 +20,9 @@ const known = (url) => {
   return addresses.has(href) ? href : undefined;
 };
 
-self.addEventListener("install", (event) => {
-  // All or nothing: a version with a hole in it is none.
-  const fill = async () => {
+/** Keeps every file, all or nothing: a version with a hole in it is none. */
+const fill = async () => {
+  try {
     const cache = await caches.open(VERSION);
     await Promise.all([...addresses.keys()].map(async (href) => {
       const answer = await fetch(href, { cache: "no-cache" });
@@ -30,12 +30,20 @@ self.addEventListener("install", (event) => {
       // A host that leads from one name of a page to another marks its answer as redirected, which no page may be made of.
       await cache.put(href, new Response(answer.body, { headers: answer.headers }));
     }));
-    await self.skipWaiting();
-  };
-  event.waitUntil(fill().catch(async (error) => {
+  } catch (error) {
     await caches.delete(VERSION);
     throw error;
-  }));
+  }
+};
+let filling;
+/** The files again, where the browser has thrown them away since: it may, and tells nobody. */
+const refill = () => {
+  filling ??= fill().catch(() => {}).finally(() => (filling = undefined));
+  return filling;
+};
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -53,10 +61,13 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   const href = known(request.url);
   if (!href) return;
-  const kept = () => caches.open(VERSION).then((cache) => cache.match(href));
+  // Where the browser cannot read what it keeps there is still the network.
+  const kept = () => caches.open(VERSION).then((cache) => cache.match(href)).catch(() => {});
   const hashed = /-[0-9a-f]{16}(_bg)?\.\w+$/.test(href);
   if (hashed) {
-    event.respondWith(kept().then((found) => found ?? fetch(request)));
+    const found = kept();
+    event.respondWith(found.then((found) => found ?? fetch(request)));
+    event.waitUntil(found.then((found) => found ?? refill()));
     return;
   }
   const patience = new AbortController();
@@ -65,6 +76,7 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(live.then(
     // A host in trouble is no reason to show its error page where the estimator was.
     async (answer) => (answer.ok || answer.type === "opaqueredirect" ? answer : (await kept()) ?? answer),
-    async (error) => (await kept()) ?? Promise.reject(error),
+    // Nothing kept: then slow is better than never.
+    async () => (await kept()) ?? fetch(request),
   ));
 });

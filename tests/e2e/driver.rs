@@ -264,3 +264,26 @@ impl Page {
         self.browser.end();
     }
 }
+
+impl Page {
+    /// Opens an address of the built page in another tab of the same browser and stays there. Gives the tab that was left.
+    pub(crate) async fn open_tab(&self, address: &str) -> WindowHandle {
+        let left = self.driver.window().await.unwrap();
+        let tab = self.driver.new_tab().await.unwrap();
+        self.go_to(&tab).await;
+        self.go(address).await;
+        left
+    }
+
+    /// Goes to a tab. Gives the one that was left.
+    pub(crate) async fn go_to(&self, tab: &WindowHandle) -> WindowHandle {
+        let left = self.driver.window().await.unwrap();
+        self.driver.switch_to_window(tab.clone()).await.unwrap();
+        left
+    }
+
+    /// Goes back, as with the browser's own button.
+    pub(crate) async fn back(&self) {
+        self.driver.back().await.unwrap();
+    }
+}

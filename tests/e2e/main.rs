@@ -16,10 +16,12 @@ mod driver;
 mod embed;
 mod engine;
 mod estimate;
+mod faults;
 mod hosts;
 mod keep;
 mod layout;
 mod offline;
+mod safety;
 mod server;
 
 use driver::Page;

@@ -35,8 +35,12 @@ fn answer(mut stream: &TcpStream, reply: &dyn Fn(&str) -> Option<Reply>) {
     while lines.next().is_some_and(|line| !line.is_empty()) {}
     let path = asked.split(' ').nth(1).unwrap_or("/").split('?').next().unwrap_or("/");
     let Some(Reply { status, headers, body }) = reply(path) else { return };
-    let length = body.len();
-    let head = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+    // A reply that promises more than it sends is one that was cut off on its way.
+    let length = match headers.contains("Content-Length: ") {
+        true => String::new(),
+        false => format!("Content-Length: {}\r\n", body.len()),
+    };
+    let head = format!("HTTP/1.1 {status}\r\n{headers}{length}Connection: close\r\n\r\n");
     // A browser that went away is no failure.
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
 }

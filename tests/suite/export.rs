@@ -334,6 +334,58 @@ fn what_the_customer_typed_is_text_in_every_document() {
     assert_eq!(file["lines"][0]["name"], "=HYPERLINK(\"x\"), 1 |a\nb");
 }
 
+/// What a spreadsheet computes when it opens a file: OWASP's list of first characters, their full-width forms, and blanks
+/// before them, which some programs take away, as the names of lines lose them here.
+#[test]
+fn no_cell_of_a_spreadsheet_is_a_formula() {
+    for begin in ["=", "+", "-", "@", "＝", "＋", "－", "＠", " =", "\u{a0}+", "\t@", "\n-"] {
+        for rest in ["cmd|'/c calc'!A0", "HYPERLINK(\"http://x\",\"y\")", "1+1"] {
+            let name = format!("{begin}{rest}");
+            // Behind a letter it is no formula, and stands as it was typed.
+            let middle = format!("a{name}");
+            for (typed, marked) in [(&name, true), (&middle, false)] {
+                let estimate = after([Change::Rename(0, typed.clone())]);
+                let rows = parse_csv(&write(csv, Lang::En, &estimate));
+                let cells: Vec<&String> = rows.iter().flatten().filter(|cell| cell.contains(rest)).collect();
+                assert!(cells.len() > 12, "{typed:?} is in {} cells", cells.len());
+                for cell in cells {
+                    assert_eq!(cell.starts_with('\''), marked, "{cell:?}");
+                    assert!(
+                        !cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']),
+                        "{cell:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Links, pictures, raw HTML, ends of cells and lines, and what turns the order of the text around it.
+#[test]
+fn a_name_is_nothing_but_text_in_markdown() {
+    for (name, shown) in [
+        ("a|b|c", "a\\|b\\|c"),
+        ("[x](javascript:alert(1))", "\\[x\\](javascript:alert(1))"),
+        ("![x](https://x.example/i.png)", "!\\[x\\](https://x.example/i.png)"),
+        ("<img src=x onerror=alert(1)>", "\\<img src=x onerror=alert(1)\\>"),
+        ("&lt;b&gt;", "\\&lt;b\\&gt;"),
+        ("a\n\n# b", "a  \\# b"),
+        ("a\r\n| b |", "a \\| b \\|"),
+        ("`x` **y** _z_ ~~q~~", "\\`x\\` \\*\\*y\\*\\* \\_z\\_ \\~\\~q\\~\\~"),
+        ("\\| x", "\\\\\\| x"),
+        ("\u{202e}001 元\u{2066}", "001 元"),
+    ] {
+        let estimate = after([Change::Rename(0, name.into())]);
+        let page = write(markdown, Lang::Zh, &estimate);
+        assert!(page.contains(&format!("| {shown} |")), "{shown} is missing in {page}");
+        assert!(!page.contains(['\u{202e}', '\u{2066}', '\r']), "{page}");
+        // Columns by pipes that are not escaped: a name adds none, nor a line.
+        let columns = |row: &str| row.replace("\\\\", "").replace("\\|", "").matches('|').count();
+        let rows: Vec<usize> = page.lines().filter(|line| line.starts_with('|')).map(columns).collect();
+        assert_eq!(rows, [6, 6, 6, 5, 5, 5, 5], "{page}");
+    }
+}
+
 #[test]
 fn a_markdown_page_has_its_tables_whole() {
     for estimate in samples() {

@@ -201,3 +201,37 @@ fn long_names_fold_between_characters_and_come_back_whole() {
         assert!(summary.starts_with(name), "{length}: {summary:?}");
     }
 }
+
+/// Whatever a name holds, the calendar has the properties and components it has without it.
+#[test]
+fn a_name_adds_no_line_to_a_calendar() {
+    let (ledger, _) = planned();
+    let events = [Event {
+        when: When::Day("2026-11-28".parse().unwrap()),
+        kind: EventKind::PostpaidBegins,
+        rule: None,
+    }];
+    let calendar = |name: &str, title: &str| {
+        let section = Section { key: name, name, product: faceid(), ledger: &ledger, events: &events };
+        parse(&ics(Lang::En, title, &[section], "2026-01-01 00:00:00".parse().unwrap()))
+    };
+    let names =
+        |of: &Component| -> Vec<String> { of.properties.iter().map(|(name, _)| name.clone()).collect() };
+    let plain = calendar("a", "t");
+    for name in [
+        "x\r\nATTENDEE:mailto:a@b.example",
+        "x\nEND:VEVENT\nBEGIN:VEVENT",
+        "x\rURL:javascript:alert(1)",
+        "x\u{85}ATTACH:file:///etc/passwd",
+        "x\u{2028}BEGIN:VALARM",
+        "x\u{b}\u{c}\u{0}\u{7f}END:VCALENDAR",
+        ";X=1:y",
+        "\\nATTENDEE:z",
+    ] {
+        let calendar = calendar(name, name);
+        assert_eq!(names(&calendar), names(&plain), "{name:?}");
+        assert_eq!(calendar.inside.len(), 1, "{name:?}");
+        assert_eq!(names(&calendar.inside[0]), names(&plain.inside[0]), "{name:?}");
+        assert!(calendar.inside[0].inside.is_empty(), "{name:?}");
+    }
+}

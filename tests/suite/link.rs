@@ -7,10 +7,11 @@ use packwise::price_book::{PriceBook, Settlement, embedded};
 use packwise::quote::{Quoter, estimate};
 use packwise::scenario::link::{LinkError, decode, encode};
 use packwise::scenario::{
-    Amount, CaptchaPostpaid, Change, Edit, Estimate, HeldPack, Inputs, Item, ListPrice, Notice, Period,
-    PriceOf, RegionShare, Shape, Tab, Way,
+    Amount, CaptchaPostpaid, Change, Edit, Estimate, HeldPack, Inputs, Item, ListPrice, MAX_ITEMS, Notice,
+    Period, PriceOf, RegionShare, Shape, Tab, Way,
 };
 use packwise::sms::{Market, Values};
+use packwise::text::{Lang, link_error};
 use packwise::volume::{Profile, Volume};
 
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
@@ -319,6 +320,23 @@ fn sum(covered: &str) -> String {
     let letters: Vec<char> = LETTERS.chars().collect();
     // The order of the alphabet of base64url is that of LETTERS.
     (0..6).rev().map(|at| letters[usize::try_from(bits >> (6 * at) & 63).unwrap()]).collect()
+}
+
+#[test]
+fn more_lines_than_an_estimate_holds_are_refused_with_the_number() {
+    let mut estimate = Estimate::new(book());
+    let line = estimate.items[0].clone();
+    estimate.items = vec![line; MAX_ITEMS];
+    assert_eq!(decode(&encode(&estimate, book(), true), book()).unwrap().estimate.items.len(), MAX_ITEMS);
+    for more in [MAX_ITEMS + 1, 10 * MAX_ITEMS] {
+        estimate.items.resize(more, estimate.items[0].clone());
+        let error = decode(&encode(&estimate, book(), true), book()).unwrap_err();
+        assert_eq!(error.code(), "link.tooManyLines");
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(link_error(lang, error).contains(&MAX_ITEMS.to_string()));
+            assert!(lang.estimate_full().contains(&MAX_ITEMS.to_string()));
+        }
+    }
 }
 
 #[test]

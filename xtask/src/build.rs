@@ -62,24 +62,22 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     // Its name is a promise to the pages that load it.
     fs::write(part.join("embed.v1.js"), bare(&source(workspace, "static/embed/embed.v1.js")?))?;
     let template = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
-    for (kind, language, tag, file) in [
-        ("page", "zh", "zh-CN", "index.html"),
-        ("page", "en", "en", "en/index.html"),
-        ("prices", "zh", "zh-CN", "prices.html"),
-        ("prices", "en", "en", "en/prices.html"),
-    ] {
-        let words = Words::parse(&prerender(workspace, kind, language)?)
-            .with_context(|| format!("what `--example prerender -- {kind} {language}` printed"))?;
-        let up = if file.contains('/') { "../" } else { "./" };
-        // The list of prices is tables and nothing else: it starts no script.
-        let boot = (kind == "page").then_some(&boot);
-        let html = page(&template, tag, up, &made, boot, &words)?;
-        let path = part.join(file);
-        fs::create_dir_all(path.parent().expect("a file in a folder"))?;
-        if kind == "page" {
-            fs::write(path.with_file_name("embed.html"), framed(&html, &words, up, &frame)?)?;
-        }
-        fs::write(path, html)?;
+    let words = |kind, language| {
+        Words::parse(&prerender(workspace, kind, language)?)
+            .with_context(|| format!("what `--example prerender -- {kind} {language}` printed"))
+    };
+    let (zh, en) = (words("page", "zh")?, words("page", "en")?);
+    fs::create_dir_all(part.join("en"))?;
+    for (own, tag, folder, up) in [(&zh, "zh-CN", "", "./"), (&en, "en", "en/", "../")] {
+        let html = page(&template, tag, up, &made, Some(&boot), own)?;
+        let html = told(&html, own, &[(&zh, "zh-CN"), (&en, "en")])?;
+        fs::write(part.join(format!("{folder}embed.html")), framed(&html, own, up, &frame)?)?;
+        fs::write(part.join(format!("{folder}index.html")), html)?;
+        // The list of prices is tables and nothing else: it starts no script and has nothing to say of its start.
+        let own = words("prices", if tag == "en" { "en" } else { "zh" })?;
+        let html = page(&template, tag, up, &made, None, &own)?;
+        let html = without(&html, &["class=\"fault\"", "id=\"fresh\""]);
+        fs::write(part.join(format!("{folder}prices.html")), html)?;
     }
 
     let loaded = made.files().into_iter().chain([boot.file.clone(), later.clone()]);
@@ -296,13 +294,8 @@ fn bare(script: &str) -> String {
 fn framed(page: &str, words: &Words, up: &str, frame: &Asset) -> Result<String> {
     let html = fill(page, &words.html, "")?;
     let html = fill(&html, "<div id=\"app\" data-packwise>", "<div id=\"app\" data-packwise data-frame>")?;
-    let kept = html.lines().filter(|line| {
-        ["alternate", "manifest", "apple-touch-icon"]
-            .iter()
-            .all(|rel| !line.contains(&format!("rel=\"{rel}\"")))
-            && !line.contains("id=\"fresh\"")
-    });
-    let html = kept.flat_map(|line| [line, "\n"]).collect::<String>();
+    let unasked = ["rel=\"alternate\"", "rel=\"manifest\"", "rel=\"apple-touch-icon\"", "id=\"fresh\""];
+    let html = without(&html, &unasked);
     let Asset { file, integrity } = frame;
     let html = fill(
         &html,
@@ -341,7 +334,12 @@ struct Words {
     title: String,
     description: String,
     failed: String,
+    halted: String,
+    unstyled: String,
+    not_started: String,
+    scriptless: String,
     reload: String,
+    prices: String,
     fresh: String,
     html: String,
 }
@@ -362,7 +360,12 @@ impl Words {
             title: take("title")?,
             description: take("description")?,
             failed: take("failed")?,
+            halted: take("halted")?,
+            unstyled: take("unstyled")?,
+            not_started: take("notStarted")?,
+            scriptless: take("scriptless")?,
             reload: take("reload")?,
+            prices: take("prices")?,
             fresh: take("fresh")?,
             html: folded(html.trim())?,
         };
@@ -394,8 +397,7 @@ fn page(
     words: &Words,
 ) -> Result<String> {
     // What trunk reads goes, what it made comes in its place.
-    let kept = template.lines().filter(|line| !line.contains("data-trunk"));
-    let mut html = kept.flat_map(|line| [line, "\n"]).collect::<String>();
+    let mut html = without(template, &["data-trunk"]);
     html = fill(&html, "<html lang=\"zh-CN\">", &format!("<html lang=\"{language}\">"))?;
     // First of all, for a policy in a meta element governs only what comes after it.
     html = fill(
@@ -408,18 +410,6 @@ fn page(
     )?;
     html = fill_between(&html, "<title>", "</title>", &words.title)?;
     html = fill_between(&html, "<meta name=\"description\" content=\"", "\">", &words.description)?;
-    html = fill_between(
-        &html,
-        "<p id=\"failed\" role=\"alert\" hidden>",
-        "</p>",
-        &format!("{} <a href=\"\">{}</a>", words.failed, words.reload),
-    )?;
-    html = fill_between(
-        &html,
-        "<p id=\"fresh\" role=\"status\" hidden>",
-        "</p>",
-        &format!("{} <a href=\"\">{}</a>", words.fresh, words.reload),
-    )?;
     // Before the page's own HTML comes in, whose addresses are right already.
     html = html.replace("href=\"./", &format!("href=\"{up}")).replace("src=\"./", &format!("src=\"{up}"));
     html = fill(&html, "  </head>\n", &format!("{}  </head>\n", made.head(up, boot)))?;
@@ -460,6 +450,42 @@ fn folded(html: &str) -> Result<String> {
         out.replace_range(body..end, "");
     }
     Ok(out)
+}
+
+/// What the page says where its program does not run, each in its place. What may be shown once it has run stands there in
+/// both languages, because readers can have changed it.
+///
+/// A page that has not started gets no link to itself: without a script that would drop the estimate in its address.
+fn told(html: &str, own: &Words, both: &[(&Words, &str)]) -> Result<String> {
+    let link = |to: &str, words: &str| format!(" <a href=\"{to}\">{words}</a>");
+    let prices = link("./prices.html", &own.prices);
+    let failed = format!("{}{}{prices}", own.failed, link("", &own.reload));
+    let scriptless = format!("{}{prices}", own.scriptless);
+    let not_started = format!("{}{prices}", own.not_started);
+    let shown = |said: fn(&Words) -> &str| {
+        let one = |(words, tag): &(&Words, &str)| {
+            format!("<span lang=\"{tag}\">{}{}</span> ", said(words), link("", &words.reload))
+        };
+        both.iter().map(one).collect::<String>()
+    };
+    let mut html = html.to_owned();
+    for (place, said) in [
+        ("<p class=\"fault\" id=\"failed\" role=\"alert\" hidden>", failed),
+        ("<p class=\"fault\" id=\"halted\" role=\"alert\" hidden>", shown(|words| &words.halted)),
+        ("<p class=\"fault\" id=\"unstyled\" role=\"alert\" hidden>", shown(|words| &words.unstyled)),
+        ("<noscript><p class=\"fault\">", scriptless),
+        ("<p id=\"fresh\" role=\"status\" hidden>", shown(|words| &words.fresh)),
+        ("<p class=\"fault\" id=\"not-started\" role=\"status\">", not_started),
+    ] {
+        html = fill_between(&html, place, "</p>", said.trim_end())?;
+    }
+    Ok(html)
+}
+
+/// A page without the lines that hold one of these.
+pub(crate) fn without(html: &str, parts: &[&str]) -> String {
+    let kept = html.lines().filter(|line| !parts.iter().any(|part| line.contains(part)));
+    kept.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Puts a text in the place of another that must be there exactly once.
@@ -529,8 +555,8 @@ mod tests {
 
     #[test]
     fn words_are_complete_and_escaped() {
-        let words =
-            "title: A & B\ndescription: \"d\"\nfailed: f\nreload: r\nfresh: n\n\n<main>\n\nx</main>\n";
+        let words = "title: A & B\ndescription: \"d\"\nfailed: f\nhalted: h\nunstyled: u\nnotStarted: o\nscriptless: s\n\
+             reload: r\nprices: p\nfresh: n\n\n<main>\n\nx</main>\n";
         let parsed = Words::parse(words).unwrap();
         assert_eq!(parsed.title, "A &amp; B");
         assert_eq!(parsed.description, "&quot;d&quot;");

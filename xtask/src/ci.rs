@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::deny;
 use crate::test::{self, Counts, Outcome, Report};
 use crate::tools::{self, WASM};
 use crate::{Workspace, execute, lighthouse, size};
@@ -41,6 +42,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
         "doc all",
         &["doc", "--locked", "--no-deps", "--all-features", "--document-private-items"],
     );
+
+    report.layer("deny", || {
+        deny::run(workspace)?;
+        Ok(Outcome::Ran(Counts { passed: 1, ..Counts::default() }))
+    });
 
     report.append(test::run(workspace, Some(ORACLE_CASES)));
     report.layer("lighthouse", || lighthouse::run(workspace, 1));

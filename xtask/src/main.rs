@@ -14,6 +14,7 @@ mod bench;
 mod browser;
 mod build;
 mod ci;
+mod deny;
 mod element;
 mod engines;
 mod fuzz;
@@ -52,9 +53,10 @@ cargo xtask COMMAND
   test                              every test: core, components, browser, end to end, Node
   e2e [ENGINE...] [--all] [FILTER]  the built page's tests in chromium (or so named), firefox, webkit, which are installed
   hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
-  ci                                formatting, lints, documentation, every test, Lighthouse, sizes
+  ci                                formatting, lints, documentation, licences, every test, Lighthouse, sizes
   fuzz [TARGET] [--seconds N]       the targets in fuzz/, 60 seconds each: executions, and what was found
   mutants [--shard K/N] [FILE...]   the core made wrong in one place after another: which tests notice
+  deny                              licences, sources and doubles of everything that is linked
   reproduce                         builds twice, in two folders, and compares the checksums
   price check FILE                  whether a price book as JSON can be used, and all that is wrong with it
   price diff OLD NEW                what a new edition of one changes, per meter, in money
@@ -154,6 +156,10 @@ fn run(mut arguments: Arguments) -> Result<bool> {
         "mutants" => {
             let shard = arguments.value("--shard")?;
             mutants::run(&Workspace::find()?, shard.as_deref(), &arguments.0)
+        }
+        "deny" => {
+            arguments.finish()?;
+            deny::run(&Workspace::find()?).map(|()| true)
         }
         "reproduce" => {
             arguments.finish()?;

@@ -15,6 +15,7 @@ use flate2::write::DeflateEncoder;
 use sha2::{Digest as _, Sha256};
 
 use crate::Workspace;
+use crate::build::without;
 
 /// What the file is made of, in the built folder.
 pub(crate) struct Parts<'a> {
@@ -84,9 +85,9 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, parts: &Parts<'_>) -> 
         }
     }
     let (_, body) = page.split_once("</head>").context("the page has no head")?;
-    let fresh =
-        body.lines().find(|line| line.contains("id=\"fresh\"")).context("no place for a new version")?;
-    let body = body.replacen(fresh, "", 1).replacen(
+    // Nothing outside can be missing, and there is no newer version to tell of.
+    let body = without(body, &["id=\"fresh\"", "id=\"unstyled\"", "id=\"not-started\""]);
+    let body = body.replacen(
         "</body>",
         &format!(
             "  <script type=\"text/plain\" id=\"wasm\">{wasm}</script>\n    <script type=\"text/plain\" id=\"later\">{later}</script>\n    <script type=\"module\">{script}</script>\n  </body>"

@@ -20,6 +20,7 @@ const SILENT: &str = "wasm-split-cli";
 
 /// Of the same release as `wasm_split_helpers` in Cargo.toml.
 const WASM_SPLIT: &str = "0.2.4";
+const CARGO_DENY: &str = "0.20.2";
 
 const TYPESCRIPT: &str = "5.9.3";
 
@@ -140,6 +141,17 @@ pub(crate) fn locales() -> Result<PathBuf> {
         }
     }
     Ok(root)
+}
+
+/// The pinned cargo-deny.
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    install(workspace, "cargo-deny", CARGO_DENY, "cargo-deny", "about 2 minutes", |cargo| {
+        cargo
+            // It reads a few hundred manifests: nothing to make fast.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0");
+    })
 }
 
 /// A program and the folder that was made for it alone.

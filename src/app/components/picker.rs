@@ -65,7 +65,7 @@ pub fn picker(
     html! {
         <span class="pick">
             <span class="shown" aria-hidden="true">{ shown }</span>
-            <svg class="chevron" viewBox="0 0 10 10" aria-hidden="true"><path d="M1.5 3.5 5 7l3.5-3.5" /></svg>
+            <svg class="chevron" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true"><path d="M1.5 3.5 5 7l3.5-3.5" /></svg>
             <select {id} aria-label={label} data-value={value.clone()} {onchange}>
                 for group in groups {
                     if group.label.is_empty() {

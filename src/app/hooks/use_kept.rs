@@ -62,14 +62,18 @@ pub(crate) fn use_kept(
                     Err(_) => {}
                 }
             }
-            let listener = storage::on_other_tab(move |what| {
-                if let Elsewhere::Now(revision) = what
-                    && revision > *known.borrow()
-                {
+            let look = move || {
+                if storage::is_another(*known.borrow()) {
                     state.set(Keeping::Elsewhere);
                 }
+            };
+            let returned = storage::on_return(look.clone());
+            let listener = storage::on_other_tab(move |what| {
+                if what == Elsewhere::Now {
+                    look();
+                }
             });
-            move || drop(listener)
+            move || drop((returned, listener))
         });
     }
     let keep = {
@@ -92,13 +96,15 @@ pub(crate) fn use_kept(
             }
             touched.set(true);
             if linked && !*put_by.borrow() {
-                // What was here before the link must not go without a word.
-                *put_by.borrow_mut() = true;
+                // What was here before the link must not go without a word, nor where there is no room for it.
                 if let Ok(Found::Estimate(before)) = storage::restore(embedded())
                     && before.estimate != *began
+                    && storage::save_beside(name_before, &before.estimate, embedded()).is_err()
                 {
-                    let _ = storage::save_as(name_before, &before.estimate, embedded());
+                    state.set(Keeping::Blocked);
+                    return;
                 }
+                *put_by.borrow_mut() = true;
             }
             browser::unlink();
             // What is kept already is left alone: a second tab that only opens it tells the first one nothing.
@@ -106,7 +112,7 @@ pub(crate) fn use_kept(
             if storage::load("now").is_ok_and(|kept| kept.as_deref() == Some(text.as_str())) {
                 *known.borrow_mut() = storage::revision();
                 state.set(Keeping::Kept);
-            } else if storage::revision() > *known.borrow() {
+            } else if storage::is_another(*known.borrow()) {
                 state.set(Keeping::Elsewhere);
             } else {
                 keep(estimate);

@@ -137,7 +137,7 @@ fn top(of: &Shown<'_>) -> Html {
                     { lang.switch_language() }
                 </a>
                 <button class="quiet" id="theme" type="button" aria-label={lang.theme()} title={lang.theme()} onclick={on_theme}>
-                    <svg viewBox="0 0 16 16" aria-hidden="true">
+                    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
                         <circle cx="8" cy="8" r="6.25" /><path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />
                     </svg>
                 </button>
@@ -205,6 +205,7 @@ fn kept(of: &Shown<'_>) -> Html {
         <>
             { listens(of) }
             <KeptLine lang={of.lang} estimate={Rc::clone(of.entered)} linked={of.linked} {on_found} />
+            { odd_today(of.lang, of.today) }
             { notes(of.lang, said) }
         </>
     }
@@ -387,7 +388,7 @@ fn after(of: &Shown<'_>) -> Html {
         <>
             <Keep lang={of.lang} estimate={Rc::clone(of.entered)} quote={Rc::clone(of.quote)} today={of.today} on_change={of.on_change.clone()} {on_anew} />
             if of.entered.items.len() < 2 {
-                { add_line(of.lang, of.on_change) }
+                { add_line(of.lang, 1, of.on_change) }
             }
         </>
     }
@@ -408,6 +409,7 @@ fn framed_page(of: &Shown<'_>, preset: &Preset) -> Html {
                 <h1 class="unseen">{ lang.question() }</h1>
                 { listens(of) }
                 { framed::misread(lang, preset) }
+                { odd_today(lang, of.today) }
                 { of.said.map(|said| notes(lang, said)).unwrap_or_default() }
                 { match preset.view {
                     View::Estimator => html! {
@@ -416,7 +418,7 @@ fn framed_page(of: &Shown<'_>, preset: &Preset) -> Html {
                             if !fixed { { tabs(of) } }
                             { super::page::question(of) }
                             if entered.items.len() < 2 {
-                                { add_line(lang, on_change) }
+                                { add_line(lang, 1, on_change) }
                             }
                         </>
                     },
@@ -445,7 +447,7 @@ fn steps(lang: Lang, page: &UseReducerHandle<Page>) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()));
         html! {
             <button class="quiet" {id} type="button" aria-label={words} title={words} disabled={!on} {onclick}>
-                <svg class="line" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+                <svg class="line" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             </button>
         }
     };
@@ -454,6 +456,14 @@ fn steps(lang: Lang, page: &UseReducerHandle<Page>) -> Html {
             { button("undo", lang.undo(), Action::Undo, page.history.can_undo(), "M6 3 2.5 6.5 6 10M3 6.5h6.5a4 4 0 0 1 0 8H7") }
             { button("redo", lang.redo(), Action::Redo, page.history.can_redo(), "M10 3l3.5 3.5L10 10M13 6.5H6.5a4 4 0 0 0 0 8H9") }
         </>
+    }
+}
+
+/// A clock that cannot be right, or prices that are old by now.
+fn odd_today(lang: Lang, today: Date) -> Html {
+    match text::odd_today(lang, embedded().checked, today) {
+        Some(words) => html! { <p class="notice" id="odd-today" role="status">{ words }</p> },
+        None => Html::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::price_book::PriceBook;
 use crate::quote::{EstimateQuote, ItemQuote};
-use crate::scenario::{Change, Estimate, Item};
+use crate::scenario::{Change, Estimate, Item, MAX_ITEMS};
 use crate::text::{self, Lang};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -37,7 +37,7 @@ pub(super) fn cart(
                 <tfoot>{ total(lang, quote) }</tfoot>
             </table></div>
             { under(lang, quote) }
-            { add_line(lang, on_change) }
+            { add_line(lang, several, on_change) }
         </section>
     }
 }
@@ -74,12 +74,13 @@ fn row(
         let onclick = on_change.reform(move |_: MouseEvent| change.clone());
         html! { <button type="button" class="quiet" data-row={id} disabled={off} {onclick}>{ words }</button> }
     };
+    let full = several >= MAX_ITEMS;
     let more = html! {
         <div class="row-more">
             <label>{ lang.name_of_line() }
                 <input class="name" maxlength="60" value={item.name.clone()} placeholder={title.clone()} oninput={on_name} />
             </label>
-            { button("duplicate", lang.duplicate(), Change::Duplicate(at), false) }
+            { button("duplicate", lang.duplicate(), Change::Duplicate(at), full) }
             { button("up", lang.move_up(), Change::Move { from: at, to: at.saturating_sub(1) }, at == 0) }
             { button("down", lang.move_down(), Change::Move { from: at, to: at.saturating_add(1) }, at.saturating_add(1) >= several) }
             { button("remove", lang.remove(), Change::Remove(at), false) }
@@ -135,7 +136,15 @@ fn under(lang: Lang, quote: &EstimateQuote) -> Html {
 }
 
 /// The button that makes an estimate of several lines. It stands last on the page until there are some, then in the cart.
-pub(super) fn add_line(lang: Lang, on_change: &Callback<Change>) -> Html {
+pub(super) fn add_line(lang: Lang, lines: usize, on_change: &Callback<Change>) -> Html {
     let onclick = on_change.reform(|_: MouseEvent| Change::Add);
-    html! { <button type="button" class="button" id="add-line" {onclick}>{ "+ " }{ lang.add_line() }</button> }
+    let full = lines >= MAX_ITEMS;
+    html! {
+        <>
+            <button type="button" class="button" id="add-line" disabled={full} {onclick}>{ "+ " }{ lang.add_line() }</button>
+            if full {
+                <p class="note" id="full" role="status">{ lang.estimate_full() }</p>
+            }
+        </>
+    }
 }

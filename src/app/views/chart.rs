@@ -136,7 +136,7 @@ pub(super) fn chart(chart: &Chart) -> Html {
 /// A piece of a line to stand beside its name outside a chart.
 pub(super) fn swatch(kind: Kind) -> Html {
     html! {
-        <svg class="swatch" viewBox="0 0 24 10" aria-hidden="true">
+        <svg class="swatch" width="24" height="10" viewBox="0 0 24 10" aria-hidden="true">
             if kind.starts_with("bar") {
                 <rect class={kind} x="6" y="0.5" width="12" height="9" />
             } else {

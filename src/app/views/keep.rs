@@ -252,6 +252,15 @@ pub fn KeptLine(props: &KeptProps) -> Html {
         });
         use_kept(&estimate, linked, lang.before_link(), told)
     };
+    {
+        // Put aside at an earlier visit, it is offered until it is dismissed.
+        let unreadable = unreadable.clone();
+        use_effect_with((), move |()| {
+            if let Some(text) = storage::damaged() {
+                unreadable.set(Some(text));
+            }
+        });
+    }
     let on_dismiss = {
         let unreadable = unreadable.clone();
         Callback::from(move |()| unreadable.set(None))

@@ -194,7 +194,7 @@ fn forced(lang: Lang, cut: &Segmentation, replaceable: bool) -> Html {
     });
     html! {
         <p class="tip" id="forced">
-            { words }
+            { text::in_order(&words) }
             if let Some(cost) = cost {
                 { " " }<b>{ cost }</b>
             }
