@@ -14,7 +14,7 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
         return Html::default();
     };
     let list = meter.list(quote.settlement);
-    let copy = text::copy_list(lang, option, meter, product, quote.units);
+    let copy = text::copy_list(lang, option, meter, product, quote.units, lang.not_official());
     let buys = !option.purchases.is_empty();
     html! {
         <>
@@ -203,7 +203,7 @@ fn working(lang: Lang, option: &OptionQuote, product: &Product) -> Html {
                 </tfoot>
             </table></div>
             if exact {
-                <p class="note">{ lang.pick("精确到分之前：", "Before rounding to fen: ") }{ option.total.to_string() }{ lang.pick(" 元", " yuan") }</p>
+                <p class="note">{ lang.pick("舍入之前：", "Before rounding: ") }{ option.total.to_string() }{ " " }{ lang.currency(&product.currency).to_string() }</p>
             }
             <p class="note">{ text::balance(lang, option, product, each.as_deref()) }</p>
             if let Some(rule) = product.rule("settlement-order") {
