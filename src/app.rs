@@ -5,6 +5,8 @@ mod browser;
 pub mod components;
 mod download;
 mod hooks;
+#[cfg(feature = "book-page")]
+pub mod own_book;
 mod state;
 pub mod storage;
 pub mod views;

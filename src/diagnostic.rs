@@ -90,7 +90,17 @@ pub enum Finding {
     },
 }
 
+/// Days after which a check of the book is called old.
+const OLD_DAYS: i64 = 180;
+
 impl Finding {
+    /// That a book checked on one day is old on another, if it is.
+    #[must_use]
+    pub fn age(checked: Date, today: Date) -> Option<Self> {
+        let days = checked.days_until(today);
+        (days > OLD_DAYS).then_some(Self::BookOld { checked, days })
+    }
+
     /// Stable code, the same in the page and the API.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -10,9 +10,6 @@ use crate::price_book::{PriceBook, Product};
 use crate::quote::{self, OptionQuote, Quote};
 use serde::Serialize;
 
-/// Days after which a check of the book is called old.
-const OLD_DAYS: i64 = 180;
-
 /// The whole answer.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -149,10 +146,9 @@ impl<'q> Estimate<'q> {
 
 /// Whether the book is old on the day the request names. There is no clock here.
 fn age(book: &PriceBook, request: &Request<'_>) -> Option<Diagnostic> {
-    let days = book.checked.days_until(request.as_of?);
+    let finding = Finding::age(book.checked, request.as_of?)?;
     let product = request.known.first()?.product;
-    let finding = Finding::BookOld { checked: book.checked, days };
-    (days > OLD_DAYS).then(|| Diagnostic::new(&finding, "bookVersion".to_owned(), product))
+    Some(Diagnostic::new(&finding, "bookVersion".to_owned(), product))
 }
 
 impl<'q> Line<'q> {

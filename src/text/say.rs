@@ -522,6 +522,13 @@ pub fn source_date(lang: Lang, date: &SourceDate) -> String {
     }
 }
 
+/// The language of a place in a document, where its letters tell it.
+#[must_use]
+pub fn language_of(place: &str) -> Option<&'static str> {
+    // What Chinese characters begin with in UTF-8; no other part of any character looks so.
+    place.bytes().any(|byte| (0xE4..=0xE9).contains(&byte)).then_some("zh-CN")
+}
+
 /// A citation: the document's title, the place in it in the document's own language, its date.
 #[must_use]
 pub fn source_parts<'a>(lang: Lang, cite: &'a Cite, product: &Product) -> (String, &'a str, String) {

@@ -55,7 +55,7 @@ pub(super) fn own_terms(lang: Lang, quote: &LineQuote, option: &OptionQuote, pro
 }
 
 /// Why there is no figure, in words.
-fn empty(lang: Lang, quote: &LineQuote, product: &Product) -> String {
+pub(super) fn empty(lang: Lang, quote: &LineQuote, product: &Product) -> String {
     quote
         .diagnostics
         .iter()
@@ -66,7 +66,7 @@ fn empty(lang: Lang, quote: &LineQuote, product: &Product) -> String {
 }
 
 /// What the answer is worth, against the way it should be compared with.
-fn verdict(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
+pub(super) fn verdict(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
     if let Some(postpaid) = &quote.options.postpaid {
         if let Some(saving) = text::saving(lang, option, postpaid, product) {
             return html! { <p class="good" data-saving="postpaid">{ saving }</p> };

@@ -54,7 +54,7 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
 }
 
 /// The working of what is shown, and of every other way one fold further down.
-fn workings(lang: Lang, quote: &LineQuote, shown: &OptionQuote, product: &Product) -> Html {
+pub(super) fn workings(lang: Lang, quote: &LineQuote, shown: &OptionQuote, product: &Product) -> Html {
     let options = &quote.options;
     let others = [
         (lang.all_packs(), "working-packs", options.packs.as_ref()),
@@ -79,7 +79,7 @@ pub(super) fn best_name(lang: Lang, quote: &LineQuote) -> &'static str {
     if quote.diagnostics.iter().any(unlisted) { lang.all_packs() } else { lang.best() }
 }
 
-fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
+pub(super) fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     let simpler = quote.simpler.as_ref().map(|s| text::simpler(lang, s, product));
     let same = quote.same_price.first().map(|picks| text::same_price(lang, picks, product));
     let two = quote.two_years.as_ref().map(|two| text::two_years(lang, two, product));
@@ -96,7 +96,7 @@ fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
 }
 
 /// The ways to buy on one scale; ways that cost the same share a row.
-fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
+pub(super) fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     let options = &quote.options;
     let best = best_name(lang, quote);
     let candidates = [
@@ -140,7 +140,7 @@ fn length(amount: Money, most: Money) -> u32 {
 }
 
 /// One sentence of risk, and what may change the decision.
-fn risk(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
+pub(super) fn risk(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
     let pays = quote
         .break_even
         .as_ref()
@@ -240,7 +240,7 @@ pub(super) fn source(lang: Lang, cite: &Cite, product: &Product) -> Html {
             } else {
                 { title }
             }
-            { " " }<span lang="zh-CN">{ place.to_string() }</span>{ " · " }{ date }
+            { " " }<span lang={text::language_of(place)}>{ place.to_string() }</span>{ " · " }{ date }
             if let Some(note) = &cite.note {
                 <small>{ lang.of(note) }</small>
             }
