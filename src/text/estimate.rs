@@ -121,10 +121,15 @@ impl Lang {
     /// Whose prices, in which edition of the book, and when they were checked.
     #[must_use]
     pub fn vendor_and_book(self, book: &PriceBook) -> String {
-        let vendor = self.of(&book.vendor);
+        format!("{} · {}", self.of(&book.vendor), self.edition_of(book))
+    }
+
+    /// Which edition of a book, and when it was checked.
+    #[must_use]
+    pub fn edition_of(self, book: &PriceBook) -> String {
         match self {
-            Self::Zh => format!("{vendor} · 价目版本 {}，{} 核对", book.version, book.checked),
-            Self::En => format!("{vendor} · price book {}, checked {}", book.version, book.checked),
+            Self::Zh => format!("价目版本 {}，{} 核对", book.version, book.checked),
+            Self::En => format!("price book {}, checked {}", book.version, book.checked),
         }
     }
 }

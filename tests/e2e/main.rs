@@ -18,6 +18,7 @@ mod hosts;
 mod keep;
 mod layout;
 mod offline;
+mod own_book;
 mod server;
 
 use driver::Page;

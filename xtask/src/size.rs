@@ -10,9 +10,13 @@ use crate::{Workspace, hosting};
 
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let dist = workspace.dist();
-    let html = fs::read_to_string(dist.join("index.html"))
-        .context("there is no built page: run `cargo xtask build`")?;
-    table("The page's first load", &dist, &first_load(&html))?;
+    for (page, title) in
+        [("index.html", "The page's first load"), ("book.html", "The page on a book of one's own")]
+    {
+        let html =
+            fs::read_to_string(dist.join(page)).context("there is no built page: run `cargo xtask build`")?;
+        table(title, &dist, &first_load(page, &html))?;
+    }
     // What a visitor loads; the rest of the package is for editors, readers and npm.
     let mut api = Vec::new();
     for entry in fs::read_dir(dist.join("api"))? {
@@ -25,13 +29,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     table("The JavaScript API", &dist, &api)
 }
 
-/// The page and what its head makes a browser fetch.
-fn first_load(html: &str) -> Vec<String> {
+/// A page and what its head makes a browser fetch.
+fn first_load(page: &str, html: &str) -> Vec<String> {
     let links = tags(html, "link").filter(|tag| attribute(tag, "rel") != Some("alternate"));
     let links = links.filter_map(|tag| attribute(tag, "href"));
     let scripts = tags(html, "script").filter_map(|tag| attribute(tag, "src"));
     let linked = links.chain(scripts).filter_map(|address| address.strip_prefix("./")).map(str::to_owned);
-    let mut files = std::iter::once("index.html".to_owned()).chain(linked).collect::<Vec<_>>();
+    let mut files = std::iter::once(page.to_owned()).chain(linked).collect::<Vec<_>>();
     let kind = |file: &String| {
         let extension = Path::new(file).extension().and_then(|extension| extension.to_str());
         ["html", "css", "js", "wasm"].iter().position(|kind| Some(*kind) == extension).unwrap_or(4)
@@ -63,6 +67,6 @@ mod tests {
     fn the_first_load_is_what_the_head_names() {
         let html = "<link rel=\"alternate\" href=\"./en/\"><link rel=\"preload\" href=\"./a.wasm\"> \
                     <script src=\"./boot.js\"></script><link rel=\"stylesheet\" href=\"./a.css\">";
-        assert_eq!(first_load(html), ["index.html", "a.css", "boot.js", "a.wasm"]);
+        assert_eq!(first_load("index.html", html), ["index.html", "a.css", "boot.js", "a.wasm"]);
     }
 }

@@ -40,8 +40,7 @@ pub(crate) fn heading(lang: Lang, book: &PriceBook) -> Html {
         <>
             <h1>{ lang.of(&book.vendor).to_string() }</h1>
             <p class="note" id="book">
-                { lang.vendor_and_book(book).split_once(" · ").map(|(_, edition)| edition.to_string()).unwrap_or_default() }
-                { " · " }{ lang.own_amounts() }{ currency.to_string() }
+                { lang.edition_of(book) }{ " · " }{ lang.own_amounts() }{ currency.to_string() }
             </p>
         </>
     }
