@@ -3,14 +3,15 @@
 
 mod file;
 
+use super::components::CopyButton;
 use super::state::Theme;
 use super::views::own_book as views;
 use super::{Address, Stage, browser};
 use crate::calendar::Date;
 use crate::export;
 use crate::price_book::PriceBook;
-use crate::price_book::json::{MAX_PROBLEMS, Problem};
-use crate::quote::{Quoter, Totals};
+use crate::price_book::json::{MAX_BYTES, MAX_PROBLEMS, Problem};
+use crate::quote::{LineQuote, Quoter, Totals};
 use crate::scenario::{Asking, Question};
 use crate::text::{self, Lang, QuotedLine};
 pub use file::{Content, Refusal, open as read};
@@ -112,10 +113,10 @@ pub fn OwnBook(props: &OwnBookProps) -> Html {
     }
     let inside = match &content {
         None => html! {
-            <>
+            <main id="answer" tabindex="-1">
                 <h1>{ lang.own_book() }</h1>
                 <div class="state"><p role="status">{ lang.own_reading() }</p></div>
-            </>
+            </main>
         },
         Some(Err(refusal)) => refused(*lang, refusal, &address, &base),
         Some(Ok(opened)) => html! {
@@ -167,7 +168,7 @@ fn refused(lang: Lang, refusal: &Refusal, address: &AttrValue, base: &AttrValue)
         Refusal::Elsewhere => lang.own_elsewhere().to_string(),
         Refusal::NotGiven(status) => text::book_not_given(lang, *status),
         Refusal::Unreachable => lang.own_unreachable().to_string(),
-        Refusal::TooLarge => text::book_too_large(lang, crate::price_book::json::MAX_BYTES),
+        Refusal::TooLarge => text::book_too_large(lang, MAX_BYTES),
         Refusal::Wrong(problems) => text::book_problems(lang, problems.len(), MAX_PROBLEMS),
     };
     html! {
@@ -282,7 +283,7 @@ fn Asked(props: &AskedProps) -> Html {
                 { views::asked(&of) }
                 if stage == Stage::Page {
                     <div class="row-of saves">
-                        <crate::app::components::CopyButton {lang} label={lang.copy_link()} text={on_copy} small=true />
+                        <CopyButton {lang} label={lang.copy_link()} text={on_copy} small=true />
                         <button type="button" class="button small" id="print" onclick={on_print}>{ lang.print() }</button>
                     </div>
                 }
@@ -305,7 +306,7 @@ fn answer(
     lang: Lang,
     book: &PriceBook,
     today: Date,
-    quotes: &[crate::quote::LineQuote],
+    quotes: &[LineQuote],
     totals: Totals,
 ) -> String {
     let lines: Vec<QuotedLine<'_>> = quotes

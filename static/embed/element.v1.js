@@ -57,12 +57,16 @@ export class PackwiseEstimator extends HTMLElement {
     });
   }
 
+  #kind() {
+    return this.hasAttribute("book") ? book : own;
+  }
+
   #lang() {
     return this.lang || this.closest("[lang]")?.lang || navigator.language || "zh";
   }
 
   async #enter() {
-    const of = this.hasAttribute("book") ? book : own;
+    const of = this.#kind();
     let parts;
     try {
       parts = await load(of);
@@ -70,8 +74,8 @@ export class PackwiseEstimator extends HTMLElement {
       this.#tell("error", { code: "element.failed", message: String(error) });
       return;
     }
-    // While that was loading, the element may have gone, or another call may have been here.
-    if (!this.isConnected || this.#place) return;
+    // While that was loading, the element may have gone or want another kind, or another call may have been here.
+    if (!this.isConnected || this.#place || of !== this.#kind()) return;
     const query = new URLSearchParams({ lang: this.#lang() });
     for (const name of PRESETS) if (this.hasAttribute(name) && name !== "estimate") query.set(name, this.getAttribute(name));
     let place = of.free.pop();
