@@ -438,12 +438,18 @@ fn read_book(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> O
         );
         problems.push(Problem { file: file.clone(), line: 1, text });
     }
-    let book = raw.map(|raw| PriceBook {
-        version: top.text("version", &raw.version),
-        checked: top.date(&raw.checked),
-        currency: top.text("currency", &raw.currency),
-        vendor: top.both("vendor", &raw.vendor),
-        products: products.into(),
+    let book = raw.map(|raw| {
+        let currency = top.text("currency", &raw.currency);
+        for product in &mut products {
+            product.currency.clone_from(&currency);
+        }
+        PriceBook {
+            version: top.text("version", &raw.version),
+            checked: top.date(&raw.checked),
+            currency,
+            vendor: top.both("vendor", &raw.vendor),
+            products: products.into(),
+        }
     });
     for finding in book.iter().flat_map(validate_head) {
         top.tell(&finding);
@@ -823,6 +829,8 @@ impl<'t> Reader<'t> {
             id: self.text("id", &head.id),
             wire: self.number("wire", &head.wire),
             name: self.both("name", &head.name),
+            // The book's, which is read apart from its products.
+            currency: String::new().into(),
             unit: Unit {
                 zh: self.text("unit.zh", &unit.zh),
                 en: self.text("unit.en", &unit.en),
@@ -1494,13 +1502,14 @@ impl Emitter {
         let lifecycle = self.lifecycle(&p.lifecycle);
         let unit = &p.unit;
         format!(
-            "Product {{ id: {}, wire: {}, name: {}, unit: Unit {{ zh: {}, en: {}, en_plural: {} }}, pack_name: {}, \
+            "Product {{ id: {}, wire: {}, name: {}, currency: {}, unit: Unit {{ zh: {}, en: {}, en_plural: {} }}, pack_name: {}, \
              purchase_url: {}, overflow: Overflow::{:?}, sources: {sources}, rules: {rules}, editions: {editions}, \
              channels: {channels}, comparisons: {comparisons}, rows: {rows}, apis: {apis}, meters: {meters}, \
              results: {results}, examples: {examples}, lifecycle: {lifecycle} }}",
             text(&p.id),
             p.wire,
             both(&p.name),
+            text(&p.currency),
             text(&unit.zh),
             text(&unit.en),
             text(&unit.en_plural),

@@ -6,6 +6,8 @@ pub mod components;
 mod download;
 mod hooks;
 mod later;
+#[cfg(feature = "book-page")]
+pub mod own_book;
 mod state;
 pub mod storage;
 pub mod views;

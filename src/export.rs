@@ -8,7 +8,7 @@ mod markdown;
 mod prices;
 
 pub use csv::csv;
-pub use json::{ImportError, MAX_BYTES, estimate_in, json};
+pub use json::{ImportError, MAX_BYTES, answer_json, error_json, estimate_in, json};
 pub use markdown::markdown;
 pub use prices::{PriceTable, price_table, price_table_ids};
 

@@ -8,6 +8,7 @@ pub mod link;
 mod message;
 pub mod paste;
 mod preset;
+mod question;
 
 pub use contract::{Contract, Share, ShareError};
 pub use estimate::{Change, Estimate, HeldPack, Item, ListPrice, MAX_ITEMS, PriceOf, Shape};
@@ -18,6 +19,7 @@ pub use inputs::{
 pub use message::{MAX_REGIONS, SAMPLE};
 pub use paste::PasteError;
 pub use preset::{Because, Field, Misread, Preset, View};
+pub use question::{Asking, Question, counted};
 
 use crate::billing::{Held, Plan, TierCounting};
 use crate::price_book::{Overflow, Settlement, Text};

@@ -8,6 +8,7 @@ mod estimate;
 mod format;
 mod keep;
 mod lines;
+mod own_book;
 mod paste;
 mod preset;
 mod prices;
@@ -22,21 +23,22 @@ pub use estimate::{
     money_parts, of_list, profile_name, purchase_sentence, share_error, trial_note, two_years,
     uncertain_line,
 };
-pub use format::{edition_label, in_order, money, pack_label, per_mille, pieces, size_label, units};
+pub use format::{amount, edition_label, in_order, money, pack_label, per_mille, pieces, size_label, units};
 pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then};
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
+pub use own_book::{book_not_given, book_problems, book_too_large, own_doubt, tiers_note};
 pub use paste::paste_error;
 pub use preset::misread;
-pub use prices::{PriceRow, pack_validity, pays_off_shown, price_rows};
+pub use prices::{PriceRow, pack_validity, pays_off_shown, price_heads, price_rows};
 pub use reasons::{
     alone_range, chart_heading, choice_name, choice_names, close_sentence, count_label, later_sentence,
     least_worst_sentence, loss, money_label, month_label, more_sentence, pays_ranges, read_out, share_label,
     spent_sentence, why_missing, year_split,
 };
 pub use say::{
-    BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, list_title, notice,
-    odd_today, packs_phrase, pays_sentence, quoted_volume, same_price, saving, saving_over_packs, simpler,
-    sms_warning, source_date, source_parts, step, volume_error,
+    BuyRow, balance, buy_rows, cliff_sentence, confidence, copy_list, date_line, finding, language_of,
+    list_title, notice, odd_today, packs_phrase, pays_sentence, prices_of, quoted_volume, same_price, saving,
+    saving_over_packs, simpler, sms_warning, source_date, source_parts, step, volume_error,
 };
 pub use timeline::{balance_to_keep, event, rule_with_source, stop_answer, when};
 
@@ -108,6 +110,12 @@ impl Lang {
         }
     }
 
+    /// What amounts are counted in beside a number, by its code of ISO 4217.
+    #[must_use]
+    pub fn currency(self, code: &str) -> &str {
+        if code == "CNY" { self.yuan() } else { code }
+    }
+
     /// One of two texts.
     #[must_use]
     pub const fn pick(self, zh: &'static str, en: &'static str) -> &'static str {
@@ -170,13 +178,11 @@ words! {
     working: "看算式与出处", "Working and sources";
     prices_of_meter: "这个计费标签的价目", "Price list of this meter";
     size: "规格", "Size";
-    price: "价格（元）", "Price (yuan)";
-    each: "单价（元）", "Per unit (yuan)";
     pays_off: "后付费回本", "Pays off";
     source: "出处", "Source";
     not_official: "非腾讯云官方工具，以购买页和账单为准", "Not an official Tencent Cloud tool; the purchase page and bill prevail";
     list_price: "按刊例价，原文未说明税", "List price; the source does not state taxes";
-    no_postpaid: "没有后付费：用完停发", "No postpaid: sending stops when packs run out";
+    no_postpaid: "没有后付费：用完即停", "No postpaid: service stops when packs run out";
     no_packs: "只有后付费，没有资源包", "Postpaid only: no packs are sold";
     stops: "后付费已关：用完即停", "Postpaid is off: service stops when packs run out";
     postpaid_wins: "这个用量不用买包，后付费就是最省", "No packs needed: postpaid is the cheapest at this volume";

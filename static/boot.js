@@ -5,7 +5,10 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const theme = new URLSearchParams(location.search).get("theme");
+  const query = new URLSearchParams(location.search);
+  // A book of the reader's own has a page of its own, beside this one.
+  if (query.has("book")) return location.replace(`book.html${location.search}`);
+  const theme = query.get("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
   const arrive = (state) => {

@@ -245,10 +245,7 @@ fn notice(book: &PriceBook) -> Name<'static> {
     if std::ptr::eq(book, core::embedded()) {
         return Name { zh: Lang::Zh.not_official(), en: Lang::En.not_official() };
     }
-    Name {
-        zh: "价格由使用者提供，Packwise 没有核对；以卖方的购买页和账单为准",
-        en: "Prices as handed in, not compared with any source by Packwise; the vendor's purchase page and bill prevail",
-    }
+    Name { zh: Lang::Zh.own_notice(), en: Lang::En.own_notice() }
 }
 
 /// Which book is in use now.

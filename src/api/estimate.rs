@@ -132,7 +132,7 @@ impl<'q> Estimate<'q> {
                 .iter()
                 .zip(&request.known)
                 .enumerate()
-                .map(|(index, (line, known))| Line::new(index, line, known, &book.currency))
+                .map(|(index, (line, known))| Line::new(index, line, known))
                 .collect(),
             totals: Totals {
                 postpaid: payable(quote.totals.postpaid),
@@ -148,18 +148,18 @@ impl<'q> Estimate<'q> {
 fn age(book: &PriceBook, request: &Request<'_>) -> Option<Diagnostic> {
     let finding = Finding::book_old(book.checked, request.as_of?)?;
     let product = request.known.first()?.product;
-    Some(Diagnostic::new(&finding, "bookVersion".to_owned(), product, &book.currency))
+    Some(Diagnostic::new(&finding, "bookVersion".to_owned(), product))
 }
 
 impl<'q> Line<'q> {
-    fn new(index: usize, line: &'q quote::LineQuote, known: &Known<'q>, currency: &str) -> Self {
+    fn new(index: usize, line: &'q quote::LineQuote, known: &Known<'q>) -> Self {
         let product = known.product;
         let choice = |option: &'q Option<OptionQuote>| option.as_ref().map(|o| Choice::new(o, product));
         let options = &line.options;
         let mut diagnostics: Vec<Diagnostic> = line
             .diagnostics
             .iter()
-            .map(|found| Diagnostic::new(&found.finding, path(index, &found.path), product, currency))
+            .map(|found| Diagnostic::new(&found.finding, path(index, &found.path), product))
             .collect();
         if known.no_grant {
             diagnostics.push(Diagnostic::no_grant(path(index, "grants")));

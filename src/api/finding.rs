@@ -54,12 +54,12 @@ pub(super) struct Diagnostic {
 
 impl Diagnostic {
     /// A finding about the value at `path` of the answer or the request.
-    pub(super) fn new(finding: &Finding, path: String, product: &Product, currency: &str) -> Self {
+    pub(super) fn new(finding: &Finding, path: String, product: &Product) -> Self {
         Self {
             code: finding.code(),
             severity: word::severity(finding.severity()),
             path,
-            message: message(finding, product, currency),
+            message: text::finding(Lang::En, finding, product),
             data: data(finding),
         }
     }
@@ -87,19 +87,6 @@ impl Serialize for Diagnostic {
             map.serialize_entry(name, value)?;
         }
         map.end()
-    }
-}
-
-/// The sentence. Those of the page name yuan, so what names an amount is said anew for a book in another currency.
-fn message(finding: &Finding, product: &Product, currency: &str) -> String {
-    match finding {
-        Finding::Cliff { month, now, at, postpaid_saves, .. } if currency != "CNY" => format!(
-            "{} in month {month} would cost {} {currency} less than {}: they reach a cheaper tier",
-            text::units(Lang::En, *at, &product.unit),
-            postpaid_saves.rounded().payable(),
-            text::units(Lang::En, *now, &product.unit),
-        ),
-        _ => text::finding(Lang::En, finding, product),
     }
 }
 

@@ -71,7 +71,16 @@ pub fn mount() {
     let props = move |later: Option<&'static Later>| {
         let link = later.zip(text).map(|(later, text)| (later.decode)(&text));
         let preset = later.filter(|_| framed).map(|later| Rc::new((later.preset)(&query, link.as_ref())));
-        AppProps { lang, home, tab: address.tab, theme: address.theme, today: today(), link, preset, stage }
+        AppProps {
+            lang,
+            home,
+            tab: address.tab,
+            theme: address.theme,
+            today: today_or_checked(),
+            link,
+            preset,
+            stage,
+        }
     };
     // Only the page as it was prerendered begins before everything is there.
     if framed
@@ -124,7 +133,16 @@ impl Place {
         let link = later.zip(link).map(|(later, text)| (later.decode)(text));
         let preset = later.map(|later| Rc::new((later.preset)(query, link.as_ref())));
         let stage = Stage::Element(self.root.clone());
-        let app = AppProps { lang, home: lang, tab: None, theme: None, today: today(), link, preset, stage };
+        let app = AppProps {
+            lang,
+            home: lang,
+            tab: None,
+            theme: None,
+            today: today_or_checked(),
+            link,
+            preset,
+            stage,
+        };
         self.turn = self.turn.wrapping_add(1);
         self.handle.update(StagedProps { app: Some(app), turn: self.turn });
     }
@@ -200,16 +218,20 @@ pub(super) fn unlink() {
     }
 }
 
-/// Today in China, where the vendor's days begin and end.
-pub(super) fn today() -> Date {
+/// Today in China, where the vendor's days begin and end; `None` where the clock is set out of all range.
+pub(super) fn today() -> Option<Date> {
     let now = js_sys::Date::new_0();
     // Eight hours on, the UTC fields read as those of UTC+8.
     now.set_utc_hours(now.get_utc_hours().saturating_add(8));
     let year = i32::try_from(now.get_utc_full_year()).unwrap_or(0);
     let month = u8::try_from(now.get_utc_month().saturating_add(1)).unwrap_or(0);
     let day = u8::try_from(now.get_utc_date()).unwrap_or(0);
-    // A clock set out of all range: the day the prices were checked is nearer than nothing.
-    Date::new(year, month, day).unwrap_or(embedded().checked)
+    Date::new(year, month, day)
+}
+
+/// Today, or the day the prices were checked, which is nearer than nothing.
+fn today_or_checked() -> Date {
+    today().unwrap_or(embedded().checked)
 }
 
 /// Ctrl+Z or ⌘Z, with shift to do it again (`true`). Inside a text field the keys are the field's own.
@@ -231,17 +253,39 @@ pub(super) fn on_undo(told: impl Fn(bool) + 'static) -> Option<gloo::events::Eve
 }
 
 /// The language the page was built in.
-fn folder_language(window: &Window) -> Lang {
+pub(super) fn folder_language(window: &Window) -> Lang {
     let root: Option<Element> = window.document().and_then(|d| d.document_element());
     root.and_then(|e| e.get_attribute("lang")).map(|tag| Lang::from_tag(&tag)).unwrap_or_default()
 }
 
 /// An English page stays English; the Chinese one, which is also the front door, follows the browser.
-fn preferred(window: &Window, home: Lang) -> Lang {
+pub(super) fn preferred(window: &Window, home: Lang) -> Lang {
     if home == Lang::En {
         return Lang::En;
     }
     window.navigator().language().map(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+}
+
+/// Tells the document its language, title and theme.
+pub(super) fn head(lang: Lang, title: &str, theme: Option<Theme>) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    document.set_title(title);
+    if let Some(root) = document.document_element() {
+        // A failure here only leaves the document as it was.
+        let _ = root.set_attribute("lang", lang.tag());
+        if let Some(theme) = theme {
+            let _ = root.set_attribute("data-theme", theme.id());
+        }
+    }
+}
+
+/// Puts a query into the address, in the place of the one that is there.
+#[cfg(feature = "book-page")]
+pub(super) fn readdress(query: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // Refused, the address asks an older question.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(query));
+    }
 }
 
 /// Tells the document what the page shows: language, title, theme, address.
@@ -250,20 +294,14 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage
         return;
     }
     let Some(window) = web_sys::window() else { return };
-    let Some(document) = window.document() else { return };
-    document.set_title(lang.title());
-    if let Some(root) = document.document_element() {
-        // A failure here only leaves the document as it was.
-        let _ = root.set_attribute("lang", lang.tag());
+    // A frame's address and theme belong to the page around it.
+    head(lang, lang.title(), theme.filter(|_| *stage != Stage::Frame));
+    if let Some(root) = window.document().and_then(|document| document.document_element()) {
         // From here on everything on the page answers.
         let _ = root.set_attribute("data-whole", "");
     }
-    // A frame's address and theme belong to the page around it.
     if *stage == Stage::Frame {
         return;
-    }
-    if let Some((theme, root)) = theme.zip(document.document_element()) {
-        let _ = root.set_attribute("data-theme", theme.id());
     }
     let Ok(params) = UrlSearchParams::new_with_str(&window.location().search().unwrap_or_default()) else {
         return;

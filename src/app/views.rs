@@ -11,6 +11,8 @@ mod faceid;
 mod framed;
 mod keep;
 mod months;
+#[cfg(feature = "book-page")]
+pub(super) mod own_book;
 mod page;
 mod price_list;
 mod pricing;

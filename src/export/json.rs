@@ -1,9 +1,10 @@
 //! For programs, and for opening the same estimate again.
 
 use super::{Sheet, address, amount, at_list, due, sources};
+use crate::calendar::Date;
 use crate::money::Money;
-use crate::price_book::Confidence;
-use crate::quote::{LedgerMonth, OptionQuote, Step, Sums};
+use crate::price_book::{Confidence, PriceBook};
+use crate::quote::{LedgerMonth, OptionQuote, Step, Sums, Totals};
 use crate::text::{self, Lang, QuotedLine};
 use core::fmt;
 use core::iter::Peekable;
@@ -79,17 +80,6 @@ impl core::error::Error for ImportError {}
 pub fn json(sheet: &Sheet<'_>) -> String {
     let Sheet { lang, book, quote, today, link, .. } = *sheet;
     let lines = sheet.lines();
-    let cites = sources(&lines).into_iter().map(|(product, cite)| {
-        let (title, place, date) = text::source_parts(lang, cite, product);
-        object([
-            ("title", string(&title)),
-            ("place", string(place)),
-            ("date", string(&date)),
-            ("url", text_or_null(address(product, cite))),
-            ("confidence", string(confidence(cite.confidence))),
-        ])
-    });
-    let sources = list(cites.collect::<Vec<_>>());
     let members = [
         ("format", string(FORMAT)),
         ("version", "1".into()),
@@ -103,13 +93,67 @@ pub fn json(sheet: &Sheet<'_>) -> String {
         ("currency", string(&book.currency)),
         ("lines", list(lines.iter().map(|l| line(lang, l)).collect())),
         ("total", quote.total.map_or_else(null, total)),
-        ("sources", sources),
+        ("sources", cited(lang, &lines)),
         ("prices", string(lang.list_price())),
         ("disclaimer", string(lang.not_official())),
     ];
     let mut file = object(members);
     file.push('\n');
     file
+}
+
+/// The answer to questions about a book the page was not built with, for programs: what [`json`] says of lines and sources.
+/// Nothing in it opens an estimate again.
+#[must_use]
+pub fn answer_json(
+    lang: Lang,
+    book: &PriceBook,
+    today: Date,
+    lines: &[QuotedLine<'_>],
+    totals: Totals,
+    notice: &str,
+) -> String {
+    let sum = |sum: Option<Money>| sum.map_or_else(null, plain);
+    let total = object([
+        ("postpaid", sum(totals.postpaid)),
+        ("packs", sum(totals.packs)),
+        ("best", sum(totals.best)),
+    ]);
+    object([
+        ("format", string("packwise-answer")),
+        ("version", "1".into()),
+        ("bookVersion", string(&book.version)),
+        ("language", string(lang.tag())),
+        ("date", string(&today.to_string())),
+        ("bookChecked", string(&book.checked.to_string())),
+        ("vendor", string(lang.of(&book.vendor))),
+        ("currency", string(&book.currency)),
+        ("lines", list(lines.iter().map(|l| line(lang, l)).collect())),
+        ("total", total),
+        ("sources", cited(lang, lines)),
+        ("disclaimer", string(notice)),
+    ])
+}
+
+/// What went wrong, for programs: a stable code and a sentence.
+#[must_use]
+pub fn error_json(code: &str, message: &str) -> String {
+    object([("code", string(code)), ("message", string(message))])
+}
+
+/// Where every price stands.
+fn cited(lang: Lang, lines: &[QuotedLine<'_>]) -> String {
+    let cites = sources(lines).into_iter().map(|(product, cite)| {
+        let (title, place, date) = text::source_parts(lang, cite, product);
+        object([
+            ("title", string(&title)),
+            ("place", string(place)),
+            ("date", string(&date)),
+            ("url", text_or_null(address(product, cite))),
+            ("confidence", string(confidence(cite.confidence))),
+        ])
+    });
+    list(cites.collect::<Vec<_>>())
 }
 
 fn line(lang: Lang, line: &QuotedLine<'_>) -> String {

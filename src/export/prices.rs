@@ -53,7 +53,7 @@ pub struct PriceTable<'a> {
 #[derive(Debug, Clone)]
 struct Block {
     caption: String,
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
@@ -86,11 +86,12 @@ fn of_meter<'a>(lang: Lang, book: &PriceBook, product: &'a Product, meter: &'a M
 
 fn block<'a>(lang: Lang, product: &Product, list: &'a PriceList, cites: &mut Vec<&'a Cite>) -> Block {
     let pays_off = text::pays_off_shown(list);
-    let mut heads = vec![lang.size(), lang.price(), lang.each()];
+    let [price, each] = text::price_heads(lang, product);
+    let mut heads = vec![lang.size().to_string(), price, each];
     if pays_off {
-        heads.push(lang.pays_off());
+        heads.push(lang.pays_off().to_string());
     }
-    heads.push(lang.source());
+    heads.push(lang.source().to_string());
     let rows = text::price_rows(lang, list, product).into_iter().map(|row| {
         let mut cells = vec![row.label, row.price, row.each];
         if pays_off {
@@ -115,6 +116,9 @@ fn of_regions<'a>(
     product: &'a Product,
     regions: &[&'a Meter],
 ) -> PriceTable<'a> {
+    let [_, each] = text::price_heads(lang, product);
+    let [region, code, day, source] =
+        [lang.region(), lang.dial_code(), lang.price_day(), lang.source()].map(str::to_string);
     let mut cites = Vec::new();
     let mut rows = Vec::new();
     for meter in regions {
@@ -140,7 +144,7 @@ fn of_regions<'a>(
         vendor_and_book: lang.vendor_and_book(book),
         blocks: vec![Block {
             caption: lang.region().to_string(),
-            heads: vec![lang.region(), lang.dial_code(), lang.each(), lang.price_day(), lang.source()],
+            heads: vec![region, code, each, day, source],
             rows,
         }],
         notes: Vec::new(),
@@ -190,8 +194,7 @@ impl PriceTable<'_> {
         page.say(&plain(&format!("{} · {}", self.vendor_and_book, self.id)));
         for block in &self.blocks {
             page.say(&format!("## {}", plain(&block.caption)));
-            let heads: Vec<String> = block.heads.iter().map(ToString::to_string).collect();
-            page.table(&heads, 1, &block.rows);
+            page.table(&block.heads, 1, &block.rows);
         }
         for note in &self.notes {
             page.say(&plain(note));

@@ -42,6 +42,8 @@ pub struct Product {
     pub wire: u16,
     /// Name as people say it.
     pub name: Bilingual,
+    /// ISO 4217 code its prices are in: that of its book.
+    pub currency: Text,
     /// What one unit is called.
     pub unit: Unit,
     /// What the vendor calls a pack of this product (资源包, 套餐包).

@@ -2,8 +2,8 @@
 
 use super::{
     Lang, QuotedLine, buy_rows, confidence, date_line, finding, held_note, line_use, money, money_parts,
-    of_list, pack_label, pays_sentence, per_mille, pieces, quoted_lines, saving, saving_over_packs,
-    size_label, uncertain_line, units,
+    of_list, pack_label, pays_sentence, per_mille, pieces, prices_of, quoted_lines, saving,
+    saving_over_packs, size_label, uncertain_line, units,
 };
 use crate::calendar::Date;
 use crate::money::Money;
@@ -180,11 +180,11 @@ fn purchases(lang: Lang, line: &QuotedLine<'_>, best: &OptionQuote, today: Date)
 fn saved(lang: Lang, line: &QuotedLine<'_>, best: &OptionQuote) -> Option<String> {
     let options = &line.quote.options;
     if let Some(postpaid) = &options.postpaid {
-        return saving(lang, best, postpaid);
+        return saving(lang, best, postpaid, line.product);
     }
     let packs = options.packs.as_ref()?;
     let saved = packs.payable.minus(best.payable).filter(|saved| *saved > Money::ZERO)?;
-    Some(saving_over_packs(lang, saved, packs))
+    Some(saving_over_packs(lang, saved, packs, line.product))
 }
 
 /// What the vendor's own worked example of the same volume costs, where that is more, and why.
@@ -305,10 +305,9 @@ fn foot(lang: Lang, book: &PriceBook, lines: &[QuotedLine<'_>], link: &str) -> S
     let mut said: Vec<String> = Vec::new();
     for line in lines {
         let Some(list) = line.meter.list(line.quote.settlement) else { continue };
-        let dated = date_line(lang, list, line.product);
         // Who has prices of their own does not pay the list's.
-        let day = dated.split(" · ").next().unwrap_or_default();
-        let dated = if line.quote.at_list.is_some() { day } else { &dated };
+        let own = line.quote.at_list.is_some();
+        let dated = if own { prices_of } else { date_line }(lang, list, line.product);
         let dated = format!("{}{}{dated}", lang.of(&line.product.name), lang.pick("：", ": "));
         if !said.contains(&dated) {
             said.push(dated);

@@ -1,6 +1,6 @@
 //! Words for a whole estimate: lines, conditions, months.
 
-use super::{Lang, in_order, money, pack_label, pieces, quoted_volume, units};
+use super::{Lang, amount, in_order, money, pack_label, pieces, quoted_volume, units};
 use crate::calendar::Date;
 use crate::money::{Money, UnitPrice};
 use crate::price_book::{Grant, PriceBook, Product, Validity};
@@ -122,10 +122,15 @@ impl Lang {
     /// Whose prices, in which edition of the book, and when they were checked.
     #[must_use]
     pub fn vendor_and_book(self, book: &PriceBook) -> String {
-        let vendor = self.of(&book.vendor);
+        format!("{} · {}", self.of(&book.vendor), self.edition_of(book))
+    }
+
+    /// Which edition of a book, and when it was checked.
+    #[must_use]
+    pub fn edition_of(self, book: &PriceBook) -> String {
         match self {
-            Self::Zh => format!("{vendor} · 价目版本 {}，{} 核对", book.version, book.checked),
-            Self::En => format!("{vendor} · price book {}, checked {}", book.version, book.checked),
+            Self::Zh => format!("价目版本 {}，{} 核对", book.version, book.checked),
+            Self::En => format!("price book {}, checked {}", book.version, book.checked),
         }
     }
 }
@@ -202,14 +207,16 @@ pub fn two_years(lang: Lang, two: &TwoYears, product: &Product) -> String {
         })
         .collect();
     let saved = two.twice.minus(two.total).unwrap_or(Money::ZERO);
-    let (packs, total, twice) = (packs.join(" + "), money(two.total.rounded()), money(two.twice.rounded()));
+    let packs = packs.join(" + ");
+    let total = amount(lang, two.total.rounded(), product);
+    let twice = amount(lang, two.twice.rounded(), product);
     match lang {
         Lang::Zh => format!(
-            "包两年有效：若第二年用量相同，一次买两年的（{packs}）{total} 元，比每年各买（{twice} 元）省 {} 元。",
-            money(saved.rounded())
+            "包两年有效：若第二年用量相同，一次买两年的（{packs}）{total}，比每年各买（{twice}）省 {}。",
+            amount(lang, saved.rounded(), product)
         ),
         Lang::En => format!(
-            "Packs last two years: if the second year is alike, buying for both ({packs}) costs {total} yuan, {} less \
+            "Packs last two years: if the second year is alike, buying for both ({packs}) costs {total}, {} less \
              than year by year ({twice}).",
             money(saved.rounded())
         ),

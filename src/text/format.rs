@@ -32,6 +32,12 @@ pub fn money(amount: Money) -> String {
     if fen == "00" { grouped } else { format!("{grouped}.{fen}") }
 }
 
+/// An amount with what it is counted in: `280,000 元`, `280,000 yuan`, `12.50 USD`.
+#[must_use]
+pub fn amount(lang: Lang, amount: Money, product: &Product) -> String {
+    format!("{} {}", money(amount), lang.currency(&product.currency))
+}
+
 fn group(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len().saturating_add(digits.len()));
     for (at, digit) in digits.chars().enumerate() {

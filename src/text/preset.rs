@@ -15,7 +15,7 @@ pub fn misread(lang: Lang, misread: &Misread) -> String {
         (_, Because::Number(error)) => volume_error(lang, error),
     };
     let words = match lang {
-        Lang::Zh => format!("嵌入参数 {key}=“{value}” 没有采用：{why}"),
+        Lang::Zh => format!("参数 {key}=“{value}” 没有采用：{why}"),
         Lang::En => format!("The parameter {key}=“{value}” was not used: {why}"),
     };
     in_order(&words)

@@ -5,7 +5,7 @@ use crate::money::UnitPrice;
 use crate::price_book::{Cite, Postpaid, PriceList, Product, Tier};
 use crate::quote::pays_off;
 
-/// A row of a price list. Amounts are yuan; what does not apply is empty.
+/// A row of a price list. Amounts are in the currency of the product; what does not apply is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceRow<'a> {
     /// What is bought: postpaid units, a pack, or packs from a size on.
@@ -55,6 +55,16 @@ pub fn pack_validity(lang: Lang, list: &PriceList, product: &Product) -> String 
         Lang::Zh => format!("{}有效期 {} 个月", product.pack_name.zh, list.pack_months),
         Lang::En => format!("packs valid for {} months", list.pack_months),
     }
+}
+
+/// The heads of a column of prices and of one of what a unit costs.
+#[must_use]
+pub fn price_heads(lang: Lang, product: &Product) -> [String; 2] {
+    let currency = lang.currency(&product.currency);
+    [lang.pick("价格", "Price"), lang.pick("单价", "Per unit")].map(|name| match lang {
+        Lang::Zh => format!("{name}（{currency}）"),
+        Lang::En => format!("{name} ({currency})"),
+    })
 }
 
 /// Every price of a list: postpaid first, then packs by size.

@@ -1,6 +1,6 @@
 //! Why this answer: words and sentences of the charts, the ranges and the regret table.
 
-use super::{Lang, money, packs_phrase, pieces, quoted_volume, units};
+use super::{Lang, amount, money, packs_phrase, pieces, quoted_volume, units};
 use crate::diagnostic::Finding;
 use crate::money::Money;
 use crate::price_book::{Product, Unit};
@@ -115,10 +115,10 @@ pub fn read_out(lang: Lang, point: &Point, product: &Product) -> String {
         [(Choice::Postpaid, point.postpaid), (Choice::Packs, point.packs), (Choice::Best, point.best)]
             .into_iter()
             .filter_map(|(choice, cost)| {
-                let cost = money(cost?.rounded());
+                let cost = amount(lang, cost?.rounded(), product);
                 Some(match lang {
-                    Lang::Zh => format!("{} {cost} 元", choice_name(lang, choice)),
-                    Lang::En => format!("{} {cost} yuan", choice_name(lang, choice).to_lowercase()),
+                    Lang::Zh => format!("{} {cost}", choice_name(lang, choice)),
+                    Lang::En => format!("{} {cost}", choice_name(lang, choice).to_lowercase()),
                 })
             })
             .collect();

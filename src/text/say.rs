@@ -1,7 +1,7 @@
 //! Sentences with figures in them.
 
 use super::format::{edition_label, size_label};
-use super::{Lang, in_order, money, pack_label, per_mille, pieces, units};
+use super::{Lang, amount, in_order, money, pack_label, per_mille, pieces, units};
 use crate::calendar::Date;
 use crate::diagnostic::Finding;
 use crate::money::Money;
@@ -90,22 +90,24 @@ pub fn notice(lang: Lang, notice: Notice, product: &Product) -> String {
 
 /// What the cheapest way saves against paying everything postpaid; `None` where it saves nothing.
 #[must_use]
-pub fn saving(lang: Lang, best: &OptionQuote, postpaid: &OptionQuote) -> Option<String> {
+pub fn saving(lang: Lang, best: &OptionQuote, postpaid: &OptionQuote, product: &Product) -> Option<String> {
     let saved = postpaid.payable.minus(best.payable).filter(|s| *s > Money::ZERO)?;
     let share = per_mille(saved.per_mille_of(postpaid.payable)?);
+    let saved = amount(lang, saved, product);
     Some(match lang {
-        Lang::Zh => format!("比全部后付费少付 {} 元（{share}）", money(saved)),
-        Lang::En => format!("{} yuan less than all postpaid ({share})", money(saved)),
+        Lang::Zh => format!("比全部后付费少付 {saved}（{share}）"),
+        Lang::En => format!("{saved} less than all postpaid ({share})"),
     })
 }
 
 /// What the cheapest way saves against covering everything with packs.
 #[must_use]
-pub fn saving_over_packs(lang: Lang, saved: Money, packs: &OptionQuote) -> String {
+pub fn saving_over_packs(lang: Lang, saved: Money, packs: &OptionQuote, product: &Product) -> String {
     let share = saved.per_mille_of(packs.payable).map(per_mille).unwrap_or_default();
+    let saved = amount(lang, saved, product);
     match lang {
-        Lang::Zh => format!("比全用包少付 {} 元（{share}）", money(saved)),
-        Lang::En => format!("{} yuan less than all in packs ({share})", money(saved)),
+        Lang::Zh => format!("比全用包少付 {saved}（{share}）"),
+        Lang::En => format!("{saved} less than all in packs ({share})"),
     }
 }
 
@@ -113,6 +115,7 @@ pub fn saving_over_packs(lang: Lang, saved: Money, packs: &OptionQuote) -> Strin
 #[must_use]
 pub fn balance(lang: Lang, option: &OptionQuote, product: &Product, each: Option<&str>) -> String {
     let n = |count: u64| pieces(count);
+    let currency = lang.currency(&product.currency);
     let mut parts: Vec<String> = Vec::new();
     if option.bought > 0 {
         parts.push(match lang {
@@ -134,13 +137,19 @@ pub fn balance(lang: Lang, option: &OptionQuote, product: &Product, each: Option
     }
     if let Some(each) = each {
         parts.push(match lang {
-            Lang::Zh => format!("每{}实际 {each} 元", product.unit.zh),
-            Lang::En => format!("{each} yuan per {} used", product.unit.en),
+            Lang::Zh => format!("每{}实际 {each} {currency}", product.unit.zh),
+            Lang::En => format!("{each} {currency} per {} used", product.unit.en),
         });
     }
     parts.push(match lang {
-        Lang::Zh => format!("现在付 {} 元，以后付 {} 元", money(option.due_today), money(option.due_later)),
-        Lang::En => format!("{} yuan due now, {} later", money(option.due_today), money(option.due_later)),
+        Lang::Zh => format!(
+            "现在付 {}，以后付 {}",
+            amount(lang, option.due_today, product),
+            amount(lang, option.due_later, product)
+        ),
+        Lang::En => {
+            format!("{} due now, {} later", amount(lang, option.due_today, product), money(option.due_later))
+        }
     });
     parts.join(lang.pick("；", "; "))
 }
@@ -190,10 +199,11 @@ pub fn buy_rows(lang: Lang, option: &OptionQuote, product: &Product) -> Vec<BuyR
     rows.extend(option.steps.iter().filter_map(|s| match s {
         Step::Postpaid { units: n, price, amount, .. } => Some(BuyRow {
             when: lang.pick("后付费", "Postpaid").into(),
-            what: match lang {
-                Lang::Zh => format!("{} {} × {price} 元", pieces(*n), product.unit.zh),
-                Lang::En => format!("{} × {price} yuan", units(lang, *n, &product.unit)),
-            },
+            what: format!(
+                "{} × {price} {}",
+                units(lang, *n, &product.unit),
+                lang.currency(&product.currency)
+            ),
             amount: *amount,
         }),
         _ => None,
@@ -239,15 +249,15 @@ pub fn packs_phrase(lang: Lang, option: &OptionQuote, product: &Product) -> Stri
 /// A purchase with fewer packs: `多花 250 元，只买 1 个包`.
 #[must_use]
 pub fn simpler(lang: Lang, simpler: &Simpler, product: &Product) -> String {
-    let (extra, packs) = (money(simpler.extra.rounded()), simpler.option.packs());
+    let (extra, packs) = (amount(lang, simpler.extra.rounded(), product), simpler.option.packs());
     let phrase = packs_phrase(lang, &simpler.option, product);
     match lang {
         Lang::Zh if simpler.extra == Money::ZERO => {
             format!("同样的钱，只买 {} 个包（{phrase}）", pieces(packs))
         }
-        Lang::Zh => format!("多花 {extra} 元，只买 {} 个包（{phrase}）", pieces(packs)),
+        Lang::Zh => format!("多花 {extra}，只买 {} 个包（{phrase}）", pieces(packs)),
         Lang::En => format!(
-            "For {extra} yuan more, buy just {} {} ({phrase})",
+            "For {extra} more, buy just {} {} ({phrase})",
             pieces(packs),
             if packs == 1 { "pack" } else { "packs" },
         ),
@@ -317,12 +327,12 @@ pub fn cliff_sentence(lang: Lang, finding: &Finding, product: &Product) -> Optio
     let unit = &product.unit;
     Some(match lang {
         Lang::Zh => format!(
-            "第 {month} 个月再多用 {} {}（{} {}）反而少付：{whose}少付 {} 元。月用量在 {}–{} {}之间，都比 {} {}更贵。",
+            "第 {month} 个月再多用 {} {}（{} {}）反而少付：{whose}少付 {}。月用量在 {}–{} {}之间，都比 {} {}更贵。",
             pieces(more),
             unit.zh,
             pieces(*at),
             unit.zh,
-            money(saves.rounded()),
+            amount(lang, saves.rounded(), product),
             pieces(*dead_from),
             pieces(at.saturating_sub(1)),
             unit.zh,
@@ -330,11 +340,11 @@ pub fn cliff_sentence(lang: Lang, finding: &Finding, product: &Product) -> Optio
             unit.zh,
         ),
         Lang::En => format!(
-            "{} more in month {month} ({}) would cost less: {whose} by {} yuan. Between {} and {} a month, every count \
+            "{} more in month {month} ({}) would cost less: {whose} by {}. Between {} and {} a month, every count \
              costs more than {}.",
             units(lang, more, unit),
             units(lang, *at, unit),
-            money(saves.rounded()),
+            amount(lang, saves.rounded(), product),
             pieces(*dead_from),
             pieces(at.saturating_sub(1)),
             pieces(*at),
@@ -539,6 +549,13 @@ pub fn source_date(lang: Lang, date: &SourceDate) -> String {
     }
 }
 
+/// The language of a place in a document, where its letters tell it.
+#[must_use]
+pub fn language_of(place: &str) -> Option<&'static str> {
+    // What Chinese characters begin with in UTF-8; no other part of any character looks so.
+    place.bytes().any(|byte| (0xE4..=0xE9).contains(&byte)).then_some("zh-CN")
+}
+
 /// A citation: the document's title, the place in it in the document's own language, its date.
 #[must_use]
 pub fn source_parts<'a>(lang: Lang, cite: &'a Cite, product: &Product) -> (String, &'a str, String) {
@@ -565,15 +582,17 @@ pub fn confidence(lang: Lang, confidence: Confidence) -> Option<&'static str> {
 /// The line under the answer: from when the prices are, list price, taxes.
 #[must_use]
 pub fn date_line(lang: Lang, list: &PriceList, product: &Product) -> String {
+    format!("{} · {}", prices_of(lang, list, product), lang.list_price())
+}
+
+/// From when a list's prices are.
+#[must_use]
+pub fn prices_of(lang: Lang, list: &PriceList, product: &Product) -> String {
     match (lang, list.from.as_ref(), product.source(&list.cite).map(|s| &s.date)) {
-        (Lang::Zh, Some(day), _) | (Lang::Zh, None, Some(SourceDate::On(day))) => {
-            format!("价目 {day} · {}", lang.list_price())
-        }
-        (Lang::En, Some(day), _) | (Lang::En, None, Some(SourceDate::On(day))) => {
-            format!("Prices of {day} · {}", lang.list_price())
-        }
-        (Lang::Zh, ..) => format!("价目来源未注明日期 · {}", lang.list_price()),
-        (Lang::En, ..) => format!("Prices from an undated source · {}", lang.list_price()),
+        (Lang::Zh, Some(day), _) | (Lang::Zh, None, Some(SourceDate::On(day))) => format!("价目 {day}"),
+        (Lang::En, Some(day), _) | (Lang::En, None, Some(SourceDate::On(day))) => format!("Prices of {day}"),
+        (Lang::Zh, ..) => "价目来源未注明日期".into(),
+        (Lang::En, ..) => "Prices from an undated source".into(),
     }
 }
 
@@ -601,22 +620,29 @@ pub fn list_title(lang: Lang, list: &PriceList) -> String {
     title
 }
 
-/// The shopping list as plain text, for pasting into a request or a chat.
+/// The shopping list as plain text, for pasting into a request or a chat. `notice` says whose prices these are.
 #[must_use]
-pub fn copy_list(lang: Lang, option: &OptionQuote, meter: &Meter, product: &Product, usage: u64) -> String {
+pub fn copy_list(
+    lang: Lang,
+    option: &OptionQuote,
+    meter: &Meter,
+    product: &Product,
+    usage: u64,
+    notice: &str,
+) -> String {
     let mut lines = vec![match lang {
         Lang::Zh => format!("{}，12 个月 {}", lang.of(&meter.name), quoted_volume(lang, usage, product)),
         Lang::En => format!("{}, {} in 12 months", lang.of(&meter.name), quoted_volume(lang, usage, product)),
     }];
     for row in buy_rows(lang, option, product) {
         lines.push(match lang {
-            Lang::Zh => format!("{}：{}，{} 元", row.when, row.what, money(row.amount)),
-            Lang::En => format!("{}: {}, {} yuan", row.when, row.what, money(row.amount)),
+            Lang::Zh => format!("{}：{}，{}", row.when, row.what, amount(lang, row.amount, product)),
+            Lang::En => format!("{}: {}, {}", row.when, row.what, amount(lang, row.amount, product)),
         });
     }
     lines.push(match lang {
-        Lang::Zh => format!("合计 {} 元。{}", money(option.payable), lang.not_official()),
-        Lang::En => format!("Total {} yuan. {}", money(option.payable), lang.not_official()),
+        Lang::Zh => format!("合计 {}。{notice}", amount(lang, option.payable, product)),
+        Lang::En => format!("Total {}. {notice}", amount(lang, option.payable, product)),
     });
     lines.push(product.purchase_url.to_string());
     lines.join("\n")

@@ -1,24 +1,24 @@
 // <packwise-estimator>: the estimator as an element, for pages whose policy allows WebAssembly. The name of this file
-// stays; docs/embedding.md describes what it understands. Everything heavy is loaded with the first element.
-const heavy = new URL("./{{module}}", import.meta.url);
-let loading;
-const load = () => {
-  loading ??= import(heavy).then(async (module) => {
+// stays; docs/embedding.md describes what it understands. Everything heavy is loaded with the first element that needs it.
+const base = new URL("./", import.meta.url);
+// Free places are used again, because what the estimator listens to on a node it keeps.
+const kind = (file) => ({ heavy: new URL(file, base), loading: undefined, free: [] });
+const own = kind("./{{module}}");
+const book = kind("./{{book}}");
+const load = (of) => {
+  of.loading ??= import(of.heavy).then(async (module) => {
     await module.load();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(module.css);
     return { sheet, Estimator: module.Estimator };
   });
-  loading.catch(() => {
-    loading = undefined;
+  of.loading.catch(() => {
+    of.loading = undefined;
   });
-  return loading;
+  return of.loading;
 };
 
-const PRESETS = ["product", "meter", "channel", "source", "edition", "volume", "period", "view", "lock", "estimate"];
-
-// Places that are free again. They are used again, because what the estimator listens to on a node it keeps.
-const free = [];
+const PRESETS = ["book", "product", "meter", "channel", "source", "edition", "volume", "period", "free", "view", "lock", "estimate"];
 
 /** The estimator in a page of its host's, without a frame. */
 export class PackwiseEstimator extends HTMLElement {
@@ -57,26 +57,31 @@ export class PackwiseEstimator extends HTMLElement {
     });
   }
 
+  #kind() {
+    return this.hasAttribute("book") ? book : own;
+  }
+
   #lang() {
     return this.lang || this.closest("[lang]")?.lang || navigator.language || "zh";
   }
 
   async #enter() {
+    const of = this.#kind();
     let parts;
     try {
-      parts = await load();
+      parts = await load(of);
     } catch (error) {
       this.#tell("error", { code: "element.failed", message: String(error) });
       return;
     }
-    // While that was loading, the element may have gone, or another call may have been here.
-    if (!this.isConnected || this.#place) return;
+    // While that was loading, the element may have gone or want another kind, or another call may have been here.
+    if (!this.isConnected || this.#place || of !== this.#kind()) return;
     const query = new URLSearchParams({ lang: this.#lang() });
     for (const name of PRESETS) if (this.hasAttribute(name) && name !== "estimate") query.set(name, this.getAttribute(name));
-    let place = free.pop();
+    let place = of.free.pop();
     if (!place) {
       const node = document.createElement("div");
-      place = { node, estimator: new parts.Estimator(node) };
+      place = { of, node, estimator: new parts.Estimator(node, base.href) };
     }
     this.#place = place;
     this.#heard = new AbortController();
@@ -86,6 +91,7 @@ export class PackwiseEstimator extends HTMLElement {
       this.#tell(ready ? "change" : "ready", quote);
       ready = true;
     }, { signal: this.#heard.signal });
+    place.node.addEventListener("packwise:error", ({ detail }) => this.#tell("error", JSON.parse(detail)), { signal: this.#heard.signal });
     this.#root.adoptedStyleSheets = [parts.sheet];
     this.#root.replaceChildren(place.node);
     place.estimator.show(query.toString(), (this.getAttribute("estimate") ?? "").replace(/^.*#/, ""));
@@ -96,7 +102,7 @@ export class PackwiseEstimator extends HTMLElement {
     this.#root?.replaceChildren(document.createElement("slot"));
     if (!this.#place) return;
     this.#place.estimator.clear();
-    free.push(this.#place);
+    this.#place.of.free.push(this.#place);
     this.#place = undefined;
   }
 

@@ -9,7 +9,7 @@
   if (window.packwiseEmbed || !script) return;
   window.packwiseEmbed = 1;
   const base = new URL("./", script.src);
-  const PRESETS = ["product", "meter", "channel", "source", "edition", "volume", "period", "view", "lock"];
+  const PRESETS = ["book", "product", "meter", "channel", "source", "edition", "volume", "period", "free", "view", "lock"];
   /** Heights on a desktop before the frame has said its own: pixels. */
   const HEIGHTS = { estimator: 860, product: 760, segmenter: 420, table: 480, quote: 620 };
   /** How long a frame that was loaded may stay silent: milliseconds. */
@@ -48,7 +48,8 @@
   };
 
   const address = (node, id) => {
-    const url = new URL(language(node).startsWith("zh") ? "embed.html" : "en/embed.html", base);
+    const page = "book" in node.dataset ? "book.html" : "embed.html";
+    const url = new URL(language(node).startsWith("zh") ? page : `en/${page}`, base);
     const put = (key, value) => value && url.searchParams.set(key, value);
     put("frame", id);
     put("host", location.origin);
@@ -135,6 +136,8 @@
         node.style.minHeight = "";
         follow();
       }
+      // It has spoken, if only of a mistake.
+      if (type === "error") clearTimeout(state.timer);
       if (type === "ready" || type === "change" || type === "error") tell(node, type, detail);
     }
   });

@@ -40,6 +40,7 @@
     if (begun) send("change", quote);
     begin();
   });
+  document.addEventListener("packwise:error", (event) => send("error", JSON.parse(event.detail)));
   new MutationObserver(() => {
     if (root.dataset.state === "failed") send("error", { code: "frame.failed", message: "The estimator could not start, or it stopped." });
     begin();

@@ -3,7 +3,8 @@
 //
 // Pages are asked for from the network first, so that the next load after a new version is the new one; everything a
 // page loads carries its hash in its name, so that an old page never gets a new file or the other way round. What is
-// not listed here (the JavaScript API, the script for other pages) goes by as if this file were not there.
+// not listed here (the JavaScript API, the script for other pages, the page on a book of one's own, which is nothing without
+// its book) goes by as if this file were not there.
 "use strict";
 const VERSION = "packwise-{{version}}";
 const FILES = {{files}};

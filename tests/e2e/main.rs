@@ -21,6 +21,7 @@ mod hosts;
 mod keep;
 mod layout;
 mod offline;
+mod own_book;
 mod safety;
 mod server;
 
@@ -173,7 +174,7 @@ async fn a_message_is_cut_into_billed_segments_while_typing() {
     page.paste("#body", "您的验证码是123456").await;
     page.sees(".big", "1").await;
     page.total("22,500").await;
-    page.sees(".risk", "用完停发").await;
+    page.sees(".risk", "用完即停").await;
 
     page.click("label:has(#market-international)").await;
     page.paste("#body", &"a".repeat(320)).await;

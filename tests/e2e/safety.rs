@@ -383,7 +383,10 @@ async fn a_frame_believes_only_the_page_around_it() {
     // A page around it that is not the one named gets no answer and is not heard.
     page.eval(&put("https://example.org")).await;
     page.enter(frame).await;
-    page.until("document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''").await;
+    page.until(
+        "document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''",
+    )
+    .await;
     page.total("280,000").await;
     page.step_out().await;
     page.eval(&send(dark)).await;

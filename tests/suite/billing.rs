@@ -360,6 +360,7 @@ pub(crate) fn book(sold: &Sold) -> PriceBook {
         id: Text::Borrowed("p"),
         wire: 1,
         name: SAY,
+        currency: Text::Borrowed("CNY"),
         unit: Unit {
             zh: Text::Borrowed("次"),
             en: Text::Borrowed("call"),

@@ -11,6 +11,7 @@ fn embedding_is_shown_as_it_is_tried() {
     let shown = blocks(include_str!("../../docs/embedding.md"), "html");
     let tried = [
         include_str!("../../examples/embed/basic.html"),
+        include_str!("../../examples/embed/book.html"),
         include_str!("../../examples/embed/events.html"),
         include_str!("../../examples/embed/element.html"),
     ];

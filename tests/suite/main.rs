@@ -19,6 +19,8 @@ mod golden;
 mod ics;
 mod ledger;
 mod link;
+#[cfg(feature = "prerender")]
+mod own_book;
 mod packing;
 mod preset;
 mod price_book;

@@ -107,7 +107,7 @@ fn pages(dist: &Path) -> Result<()> {
     let html = fs::read_to_string(dist.join("index.html")).context("dist/index.html")?;
     println!("\n| first load | bytes | gzip 9 | brotli 11 |\n|---|---:|---:|---:|");
     let ours = [
-        ("Packwise: everything", size::first_load(&html)),
+        ("Packwise: everything", size::first_load("index.html", &html)),
         (
             "Packwise: the API alone",
             ["packwise.js", "packwise_glue.js", "packwise.wasm"].map(|file| format!("api/{file}")).to_vec(),

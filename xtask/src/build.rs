@@ -56,8 +56,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let made = Made::read(&part)?;
     let later = split.place(&part)?;
 
+    progress("Building the page on a book of one's own…");
+    let book = book_page(workspace, &part, &bindgen, &flags, &made)?;
+
     progress("Prerendering…");
-    let boot = boot(workspace, &part, &made)?;
+    let boot = start_script(workspace, &part, "boot", &made)?;
+    let book_boot = start_script(workspace, &part, "book", &book)?;
     let frame = hashed(&part, "frame", &bare(&source(workspace, "static/embed/frame.js")?))?;
     // Its name is a promise to the pages that load it.
     fs::write(part.join("embed.v1.js"), bare(&source(workspace, "static/embed/embed.v1.js")?))?;
@@ -78,6 +82,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         let html = page(&template, tag, up, &made, None, &own)?;
         let html = without(&html, &["class=\"fault\"", "id=\"fresh\""]);
         fs::write(part.join(format!("{folder}prices.html")), html)?;
+        // A book's page is one, in a frame or not.
+        let said = words("book", if tag == "en" { "en" } else { "zh" })?;
+        let html = page(&template, tag, up, &book, Some(&book_boot), &said)?;
+        let html = told(&html, &said, &[(&zh, "zh-CN"), (&en, "en")])?;
+        fs::write(part.join(format!("{folder}book.html")), within(&html, up, &frame)?)?;
     }
 
     let loaded = made.files().into_iter().chain([boot.file.clone(), later.clone()]);
@@ -88,7 +97,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         found.with_context(|| format!("trunk linked no {relation}"))
     };
     let parts = (&*made.glue.file, &*made.wasm.file, link("stylesheet")?);
-    element::write(workspace, &part, parts, bare, |module| {
+    let book_parts = (&*book.glue.file, &*book.wasm.file);
+    element::write(workspace, &part, parts, book_parts, bare, |module| {
         hashed(&part, "element", module).map(|asset| asset.file)
     })?;
     standalone::write(
@@ -107,8 +117,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     progress("Building the JavaScript API…");
     let api = api(workspace, &part, &bindgen, &flags)?;
     crate::price::schema(workspace, &part)?;
+    // Beside the schema: a book to open with `?book=` and to begin one's own with.
+    copy_books(workspace, &part)?;
 
-    for file in [part.join(&made.wasm.file), part.join(&later), api] {
+    for file in [part.join(&made.wasm.file), part.join(&later), part.join(&book.wasm.file), api] {
         check_paths(workspace, &file)?;
     }
     crate::package::complete(workspace, &part)?;
@@ -174,6 +186,24 @@ fn cargo_home() -> Result<PathBuf> {
         .context("there is neither CARGO_HOME nor a home folder")
 }
 
+/// The worked books of other vendors.
+fn copy_books(workspace: &Workspace, folder: &Path) -> Result<()> {
+    const BOOKS: &str = "price-books";
+    let own = workspace.root.join("examples").join(BOOKS);
+    fs::create_dir_all(folder.join(BOOKS))?;
+    for entry in fs::read_dir(&own).context("examples/price-books")? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|n| n.ends_with(".json")) else {
+            continue;
+        };
+        let text = fs::read_to_string(&path)?;
+        // The schema lies elsewhere here.
+        let text = fill(&text, "../../static/price-book.schema.json", "../price-book.schema.json")?;
+        fs::write(folder.join(BOOKS).join(name), text)?;
+    }
+    Ok(())
+}
+
 /// Refuses a wasm file that tells where it was built.
 fn check_paths(workspace: &Workspace, file: &Path) -> Result<()> {
     let bytes = fs::read(file)?;
@@ -187,13 +217,14 @@ fn check_paths(workspace: &Workspace, file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A file trunk made, as its link in the HTML states it.
+/// A file that was made, as its link in the HTML states it.
+#[derive(Clone)]
 struct Asset {
     file: String,
     integrity: String,
 }
 
-/// What trunk made.
+/// What a page loads.
 struct Made {
     glue: Asset,
     wasm: Asset,
@@ -289,13 +320,18 @@ fn bare(script: &str) -> String {
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// The page for other pages' frames: nothing in it before the estimator is asked what to show, and a script more. Every
-/// file is asked for as from another origin, for that is what a sandboxed frame is to its own host.
+/// The page for other pages' frames: nothing in it before the estimator is asked what to show.
 fn framed(page: &str, words: &Words, up: &str, frame: &Asset) -> Result<String> {
     let html = fill(page, &words.html, "")?;
     let html = fill(&html, "<div id=\"app\" data-packwise>", "<div id=\"app\" data-packwise data-frame>")?;
+    within(&html, up, frame)
+}
+
+/// A page that can stand in a frame: with a script that speaks to the page around, and without what is for a page that is
+/// kept and found. Every file is asked for as from another origin, for that is what a sandboxed frame is to its own host.
+fn within(html: &str, up: &str, frame: &Asset) -> Result<String> {
     let unasked = ["rel=\"alternate\"", "rel=\"manifest\"", "rel=\"apple-touch-icon\"", "id=\"fresh\""];
-    let html = without(&html, &unasked);
+    let html = without(html, &unasked);
     let Asset { file, integrity } = frame;
     let html = fill(
         &html,
@@ -310,21 +346,26 @@ fn framed(page: &str, words: &Words, up: &str, frame: &Asset) -> Result<String> 
         .replace(" integrity=", " crossorigin integrity="))
 }
 
-/// Writes the script that starts the page, from `static/boot.js`.
-fn boot(workspace: &Workspace, folder: &Path, made: &Made) -> Result<Asset> {
-    let source = fill(&source(workspace, "static/boot.js")?, "{{glue}}", &made.glue.file)?;
-    hashed(folder, "boot", &bare(&fill(&source, "{{wasm}}", &made.wasm.file)?))
+/// Writes the script that starts a page, from `static/boot.js` or `static/book.js`.
+fn start_script(workspace: &Workspace, folder: &Path, stem: &str, made: &Made) -> Result<Asset> {
+    let source = fill(&source(workspace, &format!("static/{stem}.js"))?, "{{glue}}", &made.glue.file)?;
+    hashed(folder, stem, &bare(&fill(&source, "{{wasm}}", &made.wasm.file)?))
 }
 
 /// Writes a script under a name that carries its hash.
 fn hashed(folder: &Path, stem: &str, script: &str) -> Result<Asset> {
-    let hash = Sha384::digest(script);
+    asset(folder, stem, ".js", script.as_bytes())
+}
+
+/// Writes a file under a name that carries its hash.
+fn asset(folder: &Path, stem: &str, ending: &str, content: &[u8]) -> Result<Asset> {
+    let hash = Sha384::digest(content);
     let name = hash.iter().take(8).fold(String::new(), |mut name, byte| {
         write!(name, "{byte:02x}").unwrap();
         name
     });
-    let file = format!("{stem}-{name}.js");
-    fs::write(folder.join(&file), script)?;
+    let file = format!("{stem}-{name}{ending}");
+    fs::write(folder.join(&file), content)?;
     Ok(Asset { file, integrity: format!("sha384-{}", BASE64.encode(hash)) })
 }
 
@@ -504,33 +545,60 @@ fn fill_between(text: &str, start: &str, end: &str, new: &str) -> Result<String>
     Ok(format!("{before}{start}{new}{end}{after}"))
 }
 
-/// Builds the API into `api/` under stable names, and gives its wasm file.
-fn api(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str) -> Result<PathBuf> {
+/// Builds a program with cargo and binds it into a folder, as `NAME.js` and `NAME_bg.wasm`.
+fn bind(
+    workspace: &Workspace,
+    bindgen: &Path,
+    flags: &str,
+    (build, program): (&[&str], &str),
+    (folder, name): (&Path, &str),
+) -> Result<()> {
     execute(
         workspace
             .cargo()
-            .args(["rustc", "--locked", "--lib", "--crate-type=cdylib", "--release", "--target", WASM])
-            .args(["--no-default-features", "--features=api"])
+            .args(build)
+            .args(["--locked", "--release", "--target", WASM, "--no-default-features"])
             .envs(small(flags)),
     )?;
-    let api = folder.join("api");
     execute(
         Command::new(bindgen.join("wasm-bindgen"))
-            .args(["--target", "web", "--no-typescript", "--out-name", "packwise_glue"])
-            // The wrapper names the wasm; a default in the glue would make bundlers look for a file of another name.
+            .args(["--target", "web", "--no-typescript", "--out-name", name])
+            // Whoever loads the glue names the wasm; a default would make bundlers look for a file of another name.
             .arg("--omit-default-module-path")
             .args(["--remove-name-section", "--remove-producers-section", "--out-dir"])
-            .arg(&api)
-            .arg(workspace.target.join(WASM).join("release/packwise.wasm")),
+            .arg(folder)
+            .arg(workspace.target.join(WASM).join("release").join(program)),
     )?;
-    let wasm = api.join("packwise.wasm");
-    // What the linker left for a cut is of no use here.
-    let (made, glue) = (api.join("packwise_glue_bg.wasm"), api.join("packwise_glue.js"));
-    let bytes = split::without_names(&fs::read(&made)?)?;
+    let (wasm, glue) = (folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js")));
+    // What the linker leaves for a cut is of no use here.
+    let bytes = split::without_names(&fs::read(&wasm)?)?;
     let (bytes, script) = split::with_short_names(&bytes, &fs::read_to_string(&glue)?)?;
-    fs::write(&wasm, bytes)?;
-    fs::write(&glue, script)?;
-    fs::remove_file(made)?;
+    fs::write(wasm, bytes)?;
+    fs::write(glue, script)?;
+    Ok(())
+}
+
+/// Builds the page on a book of one's own, under hashed names beside those of the page, whose style it has.
+fn book_page(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str, page: &Made) -> Result<Made> {
+    let bound = folder.join("book");
+    let build = ["build", "--bin=packwise-book", "--features=book-page"];
+    bind(workspace, bindgen, flags, (&build, "packwise-book.wasm"), (&bound, "book"))?;
+    let made = Made {
+        glue: asset(folder, "book", ".js", &fs::read(bound.join("book.js"))?)?,
+        wasm: asset(folder, "book", "_bg.wasm", &fs::read(bound.join("book_bg.wasm"))?)?,
+        links: page.links.clone(),
+    };
+    remove(&bound)?;
+    Ok(made)
+}
+
+/// Builds the API into `api/` under stable names, and gives its wasm file.
+fn api(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str) -> Result<PathBuf> {
+    let api = folder.join("api");
+    let build = ["rustc", "--lib", "--crate-type=cdylib", "--features=api"];
+    bind(workspace, bindgen, flags, (&build, "packwise.wasm"), (&api, "packwise_glue"))?;
+    let wasm = api.join("packwise.wasm");
+    fs::rename(api.join("packwise_glue_bg.wasm"), &wasm)?;
     let own = workspace.root.join("static/api");
     for entry in fs::read_dir(&own).context("static/api")? {
         let entry = entry?;

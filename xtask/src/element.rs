@@ -8,11 +8,13 @@ use anyhow::{Context, Result, ensure};
 
 use crate::Workspace;
 
-/// The modules, `load` giving a hashed name to what it is handed.
+/// The modules, `hashed` giving a hashed name to what it is handed: the style sheet, and one for each program, which come
+/// with the first element that needs them.
 pub(crate) fn write(
     workspace: &Workspace,
     folder: &Path,
     (glue, wasm, style): (&str, &str, &str),
+    book: (&str, &str),
     bare: impl Fn(&str) -> String,
     hashed: impl Fn(&str) -> Result<String>,
 ) -> Result<()> {
@@ -20,15 +22,23 @@ pub(crate) fn write(
         fs::read_to_string(workspace.root.join("static/packwise.css")).context("static/packwise.css")?;
     ensure!(folder.join(style).is_file(), "{style}");
     let css = serde_json::to_string(&sheet(&css))?;
-    let module = format!(
-        "import init, {{ Estimator, whole }} from \"./{glue}\";\nexport {{ Estimator }};\nexport const load = () => init({{ \
-         module_or_path: new URL(\"./{wasm}\", import.meta.url) }}).then(whole);\nexport const css = {css};\n"
-    );
-    let module = hashed(&module)?;
+    let css = hashed(&format!("export const css = {css};\n"))?;
+    let module = |(glue, wasm): (&str, &str), more: &str, then: &str| {
+        hashed(&format!(
+            "import init, {{ Estimator{more} }} from \"./{glue}\";\nexport {{ Estimator }};\nexport {{ css }} from \"./{css}\";\n\
+             export const load = () => init({{ module_or_path: new URL(\"./{wasm}\", import.meta.url) }}){then};\n"
+        ))
+    };
     let own = workspace.root.join("static/embed");
-    let source = fs::read_to_string(own.join("element.v1.js")).context("static/embed/element.v1.js")?;
-    ensure!(source.matches("{{module}}").count() == 1);
-    fs::write(folder.join("element.v1.js"), bare(&source.replace("{{module}}", &module)))?;
+    let mut source = fs::read_to_string(own.join("element.v1.js")).context("static/embed/element.v1.js")?;
+    for (mark, made) in [
+        ("{{module}}", module((glue, wasm), ", whole", ".then(whole)")?),
+        ("{{book}}", module(book, "", "")?),
+    ] {
+        ensure!(source.matches(mark).count() == 1, "{mark}");
+        source = source.replace(mark, &made);
+    }
+    fs::write(folder.join("element.v1.js"), bare(&source))?;
     fs::copy(own.join("element.v1.d.ts"), folder.join("element.v1.d.ts"))?;
     Ok(())
 }

@@ -33,9 +33,13 @@ const BUDGETS: [Budget; 5] = [
 /// Prints what ships; `false` where something is over its budget.
 pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     let dist = workspace.dist();
-    let html = fs::read_to_string(dist.join("index.html"))
-        .context("there is no built page: run `cargo xtask build`")?;
-    let first = table("The page's first load", &dist, &first_load(&html))?;
+    let first = |page: &str, title: &str| {
+        let html =
+            fs::read_to_string(dist.join(page)).context("there is no built page: run `cargo xtask build`")?;
+        table(title, &dist, &first_load(page, &html))
+    };
+    let opened = first("index.html", "The page's first load")?;
+    first("book.html", "The page on a book of one's own")?;
     // What a visitor loads; the rest of the package is for editors, readers and npm.
     let mut api = Vec::new();
     for entry in fs::read_dir(dist.join("api"))? {
@@ -49,7 +53,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
 
     let packed = |file: &str| anyhow::Ok(weigh(&dist, file)?.packed);
     let reached = [
-        first,
+        opened,
         packed("api/packwise.wasm")?,
         weigh(&dist, standalone::NAME)?.raw,
         packed("embed.v1.js")?,
@@ -66,7 +70,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
 }
 
 /// The page and what its head makes a browser fetch before an estimate can be made; icons and manifest come after.
-pub(crate) fn first_load(html: &str) -> Vec<String> {
+pub(crate) fn first_load(page: &str, html: &str) -> Vec<String> {
     let links = tags(html, "link").filter(|tag| attribute(tag, "rel") != Some("alternate"));
     let links = links.filter_map(|tag| attribute(tag, "href"));
     let scripts = tags(html, "script").filter_map(|tag| attribute(tag, "src"));
@@ -75,7 +79,7 @@ pub(crate) fn first_load(html: &str) -> Vec<String> {
         let extension = Path::new(file).extension().and_then(|extension| extension.to_str());
         ["html", "css", "js", "wasm"].iter().position(|kind| Some(*kind) == extension)
     };
-    let mut files = std::iter::once("index.html".to_owned()).chain(linked).collect::<Vec<_>>();
+    let mut files = std::iter::once(page.to_owned()).chain(linked).collect::<Vec<_>>();
     files.retain(|file| kind(file).is_some());
     files.sort_by_key(kind);
     files.dedup();
@@ -261,7 +265,7 @@ mod tests {
         let html = "<link rel=\"alternate\" href=\"./en/\"><link rel=\"preload\" href=\"./a.wasm\"> \
                     <link rel=\"icon\" href=\"./a.svg\"><script src=\"./boot.js\"></script> \
                     <link rel=\"stylesheet\" href=\"./a.css\">";
-        assert_eq!(first_load(html), ["index.html", "a.css", "boot.js", "a.wasm"]);
+        assert_eq!(first_load("index.html", html), ["index.html", "a.css", "boot.js", "a.wasm"]);
     }
 
     #[test]

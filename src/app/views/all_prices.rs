@@ -1,4 +1,4 @@
-use super::price_list::prices;
+use super::price_list::{place, prices};
 use super::purchase::source;
 use crate::price_book::{Cite, Meter, Postpaid, Product, SourceDate, embedded};
 use crate::text::{self, Lang};
@@ -40,12 +40,6 @@ pub fn AllPrices(props: &AllPricesProps) -> Html {
             </main>
         </div>
     }
-}
-
-/// A citation in one line.
-fn place(lang: Lang, cite: &Cite, product: &Product) -> Html {
-    let (title, place, date) = text::source_parts(lang, cite, product);
-    html! { <>{ title }{ " " }<span lang="zh-CN">{ place.to_string() }</span>{ " · " }{ date }</> }
 }
 
 fn product_prices(lang: Lang, product: &Product) -> Html {
@@ -106,6 +100,7 @@ fn region_prices(lang: Lang, product: &Product, regions: &[&Meter]) -> Html {
             cites.push(cite);
         }
     }
+    let [_, each] = text::price_heads(lang, product);
     html! {
         <>
             <h3>{ lang.international() }</h3>
@@ -115,7 +110,7 @@ fn region_prices(lang: Lang, product: &Product, regions: &[&Meter]) -> Html {
                         <tr>
                             <th scope="col">{ lang.region() }</th>
                             <th scope="col">{ lang.dial_code() }</th>
-                            <th scope="col">{ lang.each() }</th>
+                            <th scope="col">{ each }</th>
                             <th scope="col">{ lang.price_day() }</th>
                         </tr>
                     </thead>

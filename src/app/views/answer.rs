@@ -81,9 +81,9 @@ pub(super) fn empty(lang: Lang, quote: &LineQuote, product: &Product) -> String 
 }
 
 /// What the answer is worth, against the way it should be compared with.
-fn verdict(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
+pub(super) fn verdict(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
     if let Some(postpaid) = &quote.options.postpaid {
-        if let Some(saving) = text::saving(lang, option, postpaid) {
+        if let Some(saving) = text::saving(lang, option, postpaid, product) {
             return html! { <p class="good" data-saving="postpaid">{ saving }</p> };
         }
         let no_packs = quote.diagnostics.iter().any(|d| d.finding == Finding::NoPacks);
@@ -108,7 +108,7 @@ fn verdict(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Produc
     html! {
         <>
             if let Some((saved, packs)) = saved {
-                <p class="good" data-saving="packs">{ text::saving_over_packs(lang, saved, packs) }</p>
+                <p class="good" data-saving="packs">{ text::saving_over_packs(lang, saved, packs, product) }</p>
             } else if let Some(reason) = reason {
                 <p class="plain">{ reason }</p>
             }

@@ -93,7 +93,7 @@ fn quiet_zero(count: u64) -> String {
     if count == 0 { "–".to_string() } else { text::pieces(count) }
 }
 
-fn lots(lang: Lang, product: &Product, ledger: &Ledger) -> Html {
+pub(super) fn lots(lang: Lang, product: &Product, ledger: &Ledger) -> Html {
     let row = |lot: &Lot| {
         let index = usize::from(lot.month).saturating_sub(1);
         let days = ledger.months.get(index).and_then(|m| m.days);

@@ -30,8 +30,7 @@ pub(super) fn prices(lang: Lang, product: &Product, meter: &Meter, list: &PriceL
                     <thead>
                         <tr>
                             <th scope="col">{ lang.size() }</th>
-                            <th scope="col">{ lang.price() }</th>
-                            <th scope="col">{ lang.each() }</th>
+                            { for text::price_heads(lang, product).map(|head| html! { <th scope="col">{ head }</th> }) }
                             if pays_off {
                                 <th scope="col">{ lang.pays_off() }</th>
                             }
@@ -54,6 +53,13 @@ pub(super) fn prices(lang: Lang, product: &Product, meter: &Meter, list: &PriceL
             </ul>
         </>
     }
+}
+
+/// A citation in one line.
+#[cfg(any(feature = "prerender", feature = "book-page"))]
+pub(super) fn place(lang: Lang, cite: &Cite, product: &Product) -> Html {
+    let (title, place, date) = text::source_parts(lang, cite, product);
+    html! { <>{ title }{ " " }<span lang={text::language_of(place)}>{ place.to_string() }</span>{ " · " }{ date }</> }
 }
 
 fn price_row(row: PriceRow<'_>, pays_off: bool) -> Html {

@@ -14,7 +14,7 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
         return Html::default();
     };
     let list = meter.list(quote.settlement);
-    let copy = text::copy_list(lang, option, meter, product, quote.units);
+    let copy = text::copy_list(lang, option, meter, product, quote.units, lang.not_official());
     let buys = !option.purchases.is_empty();
     html! {
         <>
@@ -54,7 +54,7 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
 }
 
 /// The working of what is shown, and of every other way one fold further down.
-fn workings(lang: Lang, quote: &LineQuote, shown: &OptionQuote, product: &Product) -> Html {
+pub(super) fn workings(lang: Lang, quote: &LineQuote, shown: &OptionQuote, product: &Product) -> Html {
     let options = &quote.options;
     let others = [
         (lang.all_packs(), "working-packs", options.packs.as_ref()),
@@ -79,7 +79,7 @@ pub(super) fn best_name(lang: Lang, quote: &LineQuote) -> &'static str {
     if quote.diagnostics.iter().any(unlisted) { lang.all_packs() } else { lang.best() }
 }
 
-fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
+pub(super) fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     let simpler = quote.simpler.as_ref().map(|s| text::simpler(lang, s, product));
     let same = quote.same_price.first().map(|picks| text::same_price(lang, picks, product));
     let two = quote.two_years.as_ref().map(|two| text::two_years(lang, two, product));
@@ -96,7 +96,7 @@ fn hints(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
 }
 
 /// The ways to buy on one scale; ways that cost the same share a row.
-fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
+pub(super) fn rows(lang: Lang, quote: &LineQuote, product: &Product) -> Html {
     let options = &quote.options;
     let best = best_name(lang, quote);
     let candidates = [
@@ -140,7 +140,7 @@ fn length(amount: Money, most: Money) -> u32 {
 }
 
 /// One sentence of risk, and what may change the decision.
-fn risk(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
+pub(super) fn risk(lang: Lang, quote: &LineQuote, option: &OptionQuote, product: &Product) -> Html {
     let pays = quote
         .break_even
         .as_ref()
@@ -203,7 +203,7 @@ fn working(lang: Lang, option: &OptionQuote, product: &Product) -> Html {
                 </tfoot>
             </table></div>
             if exact {
-                <p class="note">{ lang.pick("精确到分之前：", "Before rounding to fen: ") }{ option.total.to_string() }{ lang.pick(" 元", " yuan") }</p>
+                <p class="note">{ lang.pick("舍入之前：", "Before rounding: ") }{ option.total.to_string() }{ " " }{ lang.currency(&product.currency).to_string() }</p>
             }
             <p class="note">{ text::balance(lang, option, product, each.as_deref()) }</p>
             if let Some(rule) = product.rule("settlement-order") {
@@ -240,7 +240,7 @@ pub(super) fn source(lang: Lang, cite: &Cite, product: &Product) -> Html {
             } else {
                 { title }
             }
-            { " " }<span lang="zh-CN">{ place.to_string() }</span>{ " · " }{ date }
+            { " " }<span lang={text::language_of(place)}>{ place.to_string() }</span>{ " · " }{ date }
             if let Some(note) = &cite.note {
                 <small>{ lang.of(note) }</small>
             }

@@ -160,7 +160,7 @@ fn ticks(top: u128, step: u128, label: impl Fn(u128) -> String) -> Vec<Tick> {
 }
 
 /// Cost against volume, with a control that reads it.
-fn costs(
+pub(super) fn costs(
     lang: Lang,
     product: &Product,
     curve: &Curve,
@@ -220,7 +220,7 @@ fn costs(
     });
     html! {
         <section>
-            <h2>{ lang.curve_heading() }<small>{ lang.pick("（元）", " (yuan)") }</small></h2>
+            <h2>{ lang.curve_heading() }<small>{ lang.pick("（", " (") }{ lang.currency(&product.currency).to_string() }{ lang.pick("）", ")") }</small></h2>
             { chart(&drawn) }
             <input class="slide" type="range" min="0" max={STOPS.to_string()} value={own_stop.to_string()}
                 aria-label={lang.move_along()} aria-valuetext={said} {oninput} />

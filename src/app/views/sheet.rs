@@ -1,7 +1,7 @@
 use super::purchase::source;
 use crate::calendar::Date;
 use crate::price_book::{Cite, PriceBook, Product};
-use crate::quote::{EstimateQuote, LineQuote, OptionQuote, Step};
+use crate::quote::{EstimateQuote, LineQuote, OptionQuote, Step, Sums};
 use crate::scenario::Estimate;
 use crate::text::{self, Lang};
 use yew::prelude::*;
@@ -30,20 +30,33 @@ pub(super) fn sheet(
             })
         })
         .collect();
+    let head = format!("{today} · {}", lang.vendor_and_book(book));
+    let law = [lang.list_price(), lang.pick("。", ". "), lang.not_official(), lang.pick("。", ".")].concat();
+    paper(lang, head, &lines, quote.total, law)
+}
+
+/// Lines and what is said about them, as a document: a head below the title, and at the end whose prices these are.
+pub(super) fn paper(
+    lang: Lang,
+    head: String,
+    lines: &[(String, &LineQuote, &Product)],
+    total: Option<Sums>,
+    law: String,
+) -> Html {
     html! {
         <section class="sheet">
             <p class="title">{ lang.sheet_title() }</p>
-            <p>{ today.to_string() }{ " · " }{ lang.vendor_and_book(book) }</p>
-            { summary(lang, &lines, quote) }
-            for (title, q, product) in &lines {
+            <p>{ head }</p>
+            { summary(lang, lines, total) }
+            for (title, q, product) in lines {
                 { purchases(lang, title, q, product) }
             }
             <div class="page-two">
-                for (title, q, product) in &lines {
+                for (title, q, product) in lines {
                     { ledger(lang, title, q, product) }
                 }
                 <h2>{ lang.sources_heading() }</h2>
-                for (title, cites, product) in sources(&lines) {
+                for (title, cites, product) in sources(lines) {
                     <p>{ title }</p>
                     <ul class="sources">
                         for cite in cites {
@@ -51,13 +64,13 @@ pub(super) fn sheet(
                         }
                     </ul>
                 }
-                <p class="law">{ lang.list_price() }{ lang.pick("。", ". ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
+                <p class="law">{ law }</p>
             </div>
         </section>
     }
 }
 
-fn summary(lang: Lang, lines: &[(String, &LineQuote, &Product)], quote: &EstimateQuote) -> Html {
+fn summary(lang: Lang, lines: &[(String, &LineQuote, &Product)], total: Option<Sums>) -> Html {
     let amount =
         |option: Option<&OptionQuote>| option.map_or_else(|| "–".to_string(), |o| text::money(o.payable));
     html! {
@@ -82,7 +95,7 @@ fn summary(lang: Lang, lines: &[(String, &LineQuote, &Product)], quote: &Estimat
                     </tr>
                 }
             </tbody>
-            if let Some(total) = quote.total {
+            if let Some(total) = total {
                 <tfoot>
                     <tr>
                         <th scope="row" colspan="4">{ lang.grand_total() }{ lang.pick("（元）", " (yuan)") }</th>

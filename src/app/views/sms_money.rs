@@ -295,6 +295,7 @@ pub(super) fn by_region(lang: Lang, product: &Product, answers: &Sms, quotes: &[
     order::by(&mut days, |day| *day);
     days.dedup();
     let doubt = cites.iter().filter_map(|c| text::confidence(lang, c.confidence)).next();
+    let [_, each] = text::price_heads(lang, product);
     html! {
         <>
             <div class="scroll">
@@ -304,7 +305,7 @@ pub(super) fn by_region(lang: Lang, product: &Product, answers: &Sms, quotes: &[
                         <tr>
                             <th scope="col">{ lang.region() }</th>
                             <th scope="col">{ lang.segments_each() }</th>
-                            <th scope="col">{ lang.each() }</th>
+                            <th scope="col">{ each }</th>
                             <th scope="col">{ lang.subtotal() }</th>
                         </tr>
                     </thead>

@@ -16,7 +16,8 @@ const MANY: usize = 200;
 const MANY_METERS: usize = 2_000;
 
 pub(super) fn book(tree: &Node) -> Result<PriceBook, Vec<Problem>> {
-    let mut reader = Reader { tree, problems: Vec::new(), sources: Vec::new(), editions: None };
+    let mut reader =
+        Reader { tree, problems: Vec::new(), sources: Vec::new(), editions: None, currency: Text::default() };
     let book = reader.book(tree);
     match book {
         Some(book) if reader.problems.is_empty() => Ok(book),
@@ -66,6 +67,8 @@ struct Reader<'n> {
     sources: Vec<&'n str>,
     /// `None` where the product has one edition that needs no name.
     editions: Option<Vec<&'n str>>,
+    /// The book's, which its products are priced in.
+    currency: Text,
 }
 
 impl<'n> Fields<'n> {
@@ -303,6 +306,7 @@ impl<'n> Reader<'n> {
         let checked = self.one(&fields, "checked", Self::day);
         let currency = self.one(&fields, "currency", Self::text);
         let vendor = self.one(&fields, "vendor", Self::name);
+        self.currency = currency.clone().unwrap_or_default();
         let products = match fields.node.get("products") {
             Some(list) => self.items(list, "products", MANY, Self::product),
             None => None,
@@ -365,6 +369,7 @@ impl<'n> Reader<'n> {
             id: id?,
             wire: wire?,
             name: name?,
+            currency: self.currency.clone(),
             unit: unit?,
             pack_name: pack_name?.unwrap_or(Bilingual::fixed("资源包", "pack")),
             purchase_url: purchase_url?,
