@@ -27,6 +27,12 @@ use std::{env, fs, io};
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=prices");
+    // The build of the page asks for a cut in two; of the other programs none can be cut.
+    println!("cargo::rustc-check-cfg=cfg(split)");
+    let on = |name: &str| env::var_os(name).is_some();
+    if on("CARGO_CFG_PACKWISE_SPLIT") && on("CARGO_FEATURE_APP") && !on("CARGO_FEATURE_BOOK_PAGE") {
+        println!("cargo::rustc-cfg=split");
+    }
     let errors = match files("prices".as_ref()).map(|files| prices::read(&files)) {
         Ok(Ok(book)) => {
             match write("price_book.rs", &book).and_then(|()| write("first.rs", &prices::first(&book))) {

@@ -11,7 +11,7 @@ mod lookup;
 mod model;
 mod validate;
 
-#[cfg(all(packwise_split, feature = "app"))]
+#[cfg(split)]
 pub(crate) use embedded::complete;
 pub use embedded::embedded;
 #[cfg(feature = "app")]

@@ -7,7 +7,7 @@
 use super::views::{AnswerParts, Below, Linked, Shown, TABLE};
 use super::{Action, Page, Stage, Theme};
 use crate::calendar::Date;
-#[cfg(packwise_split)]
+#[cfg(split)]
 use crate::price_book::complete;
 use crate::price_book::{PriceBook, Product};
 use crate::quote::{EstimateQuote, LineQuote, OptionQuote, Quoter};
@@ -84,7 +84,7 @@ thread_local! {
 
 /// The second module, once it is there.
 pub(crate) fn get() -> Option<&'static Later> {
-    #[cfg(not(packwise_split))]
+    #[cfg(not(split))]
     LOADED.set(Some(&TABLE));
     LOADED.get()
 }
@@ -93,14 +93,14 @@ pub(crate) fn get() -> Option<&'static Later> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotLoaded;
 
-#[cfg(packwise_split)]
+#[cfg(split)]
 impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
     fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
         Self
     }
 }
 
-#[cfg(packwise_split)]
+#[cfg(split)]
 #[wasm_split_helpers::wasm_split(later, fallible)]
 fn table() -> Result<&'static Later, NotLoaded> {
     Ok(&TABLE)
@@ -111,7 +111,7 @@ fn table() -> Result<&'static Later, NotLoaded> {
 /// # Errors
 /// Where it cannot be loaded.
 pub(crate) async fn load() -> Result<&'static Later, NotLoaded> {
-    #[cfg(packwise_split)]
+    #[cfg(split)]
     {
         let table = table().await?;
         complete(table.book);

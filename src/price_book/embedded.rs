@@ -9,7 +9,7 @@ mod all {
     include!(concat!(env!("OUT_DIR"), "/price_book.rs"));
 }
 
-#[cfg(all(packwise_split, feature = "app"))]
+#[cfg(split)]
 mod first {
     use super::*;
     include!(concat!(env!("OUT_DIR"), "/first.rs"));
@@ -19,14 +19,14 @@ mod first {
 /// answer needs of it.
 #[must_use]
 pub fn embedded() -> &'static PriceBook {
-    #[cfg(all(packwise_split, feature = "app"))]
+    #[cfg(split)]
     return WHOLE.get().copied().unwrap_or(&first::BOOK);
-    #[cfg(not(all(packwise_split, feature = "app")))]
+    #[cfg(not(split))]
     &all::BOOK
 }
 
 /// All of it, where it has come.
-#[cfg(all(packwise_split, feature = "app"))]
+#[cfg(split)]
 static WHOLE: std::sync::OnceLock<&'static PriceBook> = std::sync::OnceLock::new();
 
 /// The book as a whole. Who names it carries it: only the second part of the page may.
@@ -36,7 +36,7 @@ pub(crate) const fn whole() -> &'static PriceBook {
 }
 
 /// From here on [`embedded`] is this.
-#[cfg(all(packwise_split, feature = "app"))]
+#[cfg(split)]
 pub(crate) fn complete(book: &'static PriceBook) {
     // There is one: a second time it is the same.
     let _ = WHOLE.set(book);
