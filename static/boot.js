@@ -17,7 +17,6 @@
   const start = async () => {
     const [glue] = await Promise.all([import("./{{glue}}"), parsed]);
     await glue.default({ module_or_path: wasm });
-    root.dataset.state = "ready";
     keep().catch(() => {
       // Without it the page works as long as there is a network.
     });

@@ -201,7 +201,7 @@ fn preferred(window: &Window, home: Lang) -> Lang {
     window.navigator().language().map(|tag| Lang::from_tag(&tag)).unwrap_or_default()
 }
 
-/// Tells the document what the page shows: language, title, theme, address.
+/// Tells the document that the page has started, and what it shows: language, title, theme, address.
 pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage) {
     if matches!(stage, Stage::Element(_)) {
         return;
@@ -212,6 +212,8 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage
     if let Some(root) = document.document_element() {
         // A failure here only leaves the document as it was.
         let _ = root.set_attribute("lang", lang.tag());
+        // Not before: what was kept is back now, and would have replaced what was typed earlier.
+        let _ = root.set_attribute("data-state", "ready");
         if let Some(theme) = theme {
             let _ = root.set_attribute("data-theme", theme.id());
         }

@@ -7,7 +7,6 @@ const start = async () => {
   const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
   const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   await __wbg_init({ module_or_path: await new Response(unpacked).arrayBuffer() });
-  root.dataset.state = "ready";
 };
 start().catch((error) => {
   console.error(error);
