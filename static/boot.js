@@ -11,19 +11,21 @@
   const theme = query.get("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
-  const arrive = (state) => {
-    root.dataset.state = state;
+  const fail = (message) => {
+    root.dataset.state = "failed";
     document.getElementById("not-started").hidden = true;
+    show(message);
   };
   const show = (id) => {
     document.getElementById(id).hidden = false;
   };
-  // What is typed while the program is still on its way is typed again into its fields, which take the place of these.
+  // What is typed while the program, or a part of it, is still on its way is typed again into its fields, which take the
+  // place of these.
   const typed = new Set();
   const hear = ({ target, inputType }) => inputType && target.id && typed.add(target);
   document.addEventListener("input", hear);
+  let started;
   const retype = () => {
-    document.removeEventListener("input", hear);
     for (const { id, value } of typed) {
       const field = document.getElementById(id);
       if (!field || field.value === value) continue;
@@ -32,6 +34,11 @@
       field.focus();
     }
   };
+  new MutationObserver((_, watch) => {
+    watch.disconnect();
+    document.removeEventListener("input", hear);
+    retype();
+  }).observe(root, { attributeFilter: ["data-state"] });
   // A link of the page to itself would drop the estimate in its address.
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("a[href='']")) return;
@@ -40,9 +47,7 @@
   });
   // A program that stopped in the middle answers no more, and nothing else would say so.
   const halt = (error) => {
-    if (!(error instanceof WebAssembly.RuntimeError) || root.dataset.state !== "ready") return;
-    arrive("failed");
-    show("halted");
+    if (started && error instanceof WebAssembly.RuntimeError) fail("halted");
   };
   addEventListener("error", ({ error }) => halt(error));
   addEventListener("unhandledrejection", ({ reason }) => halt(reason));
@@ -56,7 +61,7 @@
   const start = async () => {
     const [glue] = await Promise.all([import("./{{glue}}"), parsed]);
     await glue.default({ module_or_path: wasm });
-    arrive("ready");
+    document.getElementById("not-started").hidden = started = true;
     // Behind what the page opens by itself.
     setTimeout(retype);
     keep().catch(() => {
@@ -83,8 +88,7 @@
   start().catch(async (error) => {
     console.error(error);
     await parsed;
-    arrive("failed");
-    show("failed");
+    fail("failed");
   });
   parsed.then(() => {
     // A file that is missing, or not the one that was built, is an empty sheet to some browsers.

@@ -288,7 +288,7 @@ pub(super) fn readdress(query: &str) {
     }
 }
 
-/// Tells the document what the page shows: language, title, theme, address.
+/// Tells the document that everything on the page answers, and what it shows: language, title, theme, address.
 pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage) {
     if matches!(stage, Stage::Element(_)) {
         return;
@@ -297,8 +297,8 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage
     // A frame's address and theme belong to the page around it.
     head(lang, lang.title(), theme.filter(|_| *stage != Stage::Frame));
     if let Some(root) = window.document().and_then(|document| document.document_element()) {
-        // From here on everything on the page answers.
-        let _ = root.set_attribute("data-whole", "");
+        // Not before: what was kept is back now, and would have replaced what was typed earlier.
+        let _ = root.set_attribute("data-state", "ready");
     }
     if *stage == Stage::Frame {
         return;

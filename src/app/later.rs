@@ -31,7 +31,7 @@ pub(crate) type Told = RefCell<Option<Showing>>;
 pub(crate) struct Later {
     /// The whole price book; the first part has only what its answer needs.
     #[cfg_attr(
-        not(packwise_split),
+        not(split),
         expect(dead_code, reason = "there it is one module, which has all of it")
     )]
     pub(crate) book: &'static PriceBook,

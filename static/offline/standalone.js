@@ -9,7 +9,6 @@ const unpack = (id) => {
 };
 const start = async () => {
   await __wbg_init({ module_or_path: await unpack("wasm").arrayBuffer() });
-  root.dataset.state = "ready";
 };
 const halt = (error) => {
   if (error instanceof WebAssembly.RuntimeError && root.dataset.state === "ready") {

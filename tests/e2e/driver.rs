@@ -30,7 +30,7 @@ impl Page {
     /// Goes to an address and waits until the page has started.
     pub(crate) async fn go(&self, address: &str) {
         self.visit(address).await;
-        self.until("document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''").await;
+        self.until("document.documentElement.dataset.state === 'ready'").await;
     }
 
     /// Goes to an address and waits for nothing but its document.
@@ -218,11 +218,15 @@ impl Page {
 
     /// Puts a text into a field at once, as pasting does.
     pub(crate) async fn paste(&self, selector: &str, text: &str) {
-        self.eval(&format!(
-            "(() => {{ const e = document.querySelector({selector:?}); e.focus(); e.select();
-               document.execCommand({text:?} ? 'insertText' : 'delete', false, {text:?}); return true; }})()"
-        ))
-        .await;
+        let done = self
+            .eval(&format!(
+                "(() => {{ const e = document.querySelector({selector:?}); e.focus(); e.select();
+                   const done = document.execCommand({text:?} ? 'insertText' : 'delete', false, {text:?});
+                   return done || [e.value, document.activeElement.outerHTML.slice(0, 100), document.hasFocus()]; }})()"
+            ))
+            .await;
+        // There may have been nothing to delete.
+        assert!(done == json!(true) || text.is_empty(), "{selector} takes no {text:?}: {done}");
     }
 
     /// Chooses the option of a `select` whose text contains this.
@@ -241,7 +245,7 @@ impl Page {
     /// Ends the session. Nothing may have gone wrong in it, nothing may have been asked from another origin, and nothing
     /// may be left behind.
     pub(crate) async fn end(self) {
-        let problems = self.eval("problems").await;
+        let problems = self.browser.problems().await;
         let unseen = self.browser.unseen().await;
         let kept = self
             .awaited(

@@ -292,7 +292,7 @@ async fn the_policy_holds() {
         "(() => { setTimeout(() => {
            const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.head.append(s);
            const d = document.createElement('div'); d.setAttribute('style', 'position: fixed'); document.body.append(d);
-           let evaluated = true; try { new Function('return 1')(); } catch { evaluated = false; }
+           let evaluated = true; try { new window.Function('return 1')(); } catch { evaluated = false; }
            window.outcome = [window.ran ?? 0, getComputedStyle(d).position, evaluated]; }); return true; })()",
     )
     .await;

@@ -89,10 +89,7 @@ fn copy(from: &Path, to: &Path) {
 
 async fn opened(page: &Page, url: &str) {
     page.leave_for(url).await;
-    page.until(
-        "document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''",
-    )
-    .await;
+    page.until("document.documentElement.dataset.state === 'ready'").await;
 }
 
 const CONTROLLED: &str = "navigator.serviceWorker.controller";
@@ -148,7 +145,7 @@ async fn a_new_version_is_offered_and_comes_whole() {
 
     page.click("#fresh a").await;
     page.until(
-        "document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === '' && document.getElementById('fresh').hidden",
+        "document.documentElement.dataset.state === 'ready' && document.getElementById('fresh').hidden",
     )
     .await;
     page.total("16,750").await;
@@ -158,10 +155,7 @@ async fn a_new_version_is_offered_and_comes_whole() {
     assert!(page.awaited(caches).await["ok"][0].as_str().unwrap().starts_with("packwise-later"));
     host.give(None);
     page.leave_for(&host.url("")).await;
-    page.until(
-        "document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''",
-    )
-    .await;
+    page.until("document.documentElement.dataset.state === 'ready'").await;
     let html = page.awaited("fetch('./').then((r) => r.text())").await;
     assert!(html["ok"].as_str().unwrap().contains("<title>Later: "));
     page.quit();

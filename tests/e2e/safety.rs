@@ -209,7 +209,7 @@ async fn no_parameter_of_an_address_is_more_than_text() {
         ];
         let all: Vec<String> = all.iter().map(|key| format!("{key}={query}")).collect();
         page.visit(&format!("embed.html?{}#{query}", all.join("&"))).await;
-        page.until("document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''").await;
+        page.until("document.documentElement.dataset.state === 'ready'").await;
         page.sees("#misread", "view").await;
         is_inert(&page, &format!("frame, {payload}")).await;
     }
@@ -383,10 +383,7 @@ async fn a_frame_believes_only_the_page_around_it() {
     // A page around it that is not the one named gets no answer and is not heard.
     page.eval(&put("https://example.org")).await;
     page.enter(frame).await;
-    page.until(
-        "document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''",
-    )
-    .await;
+    page.until("document.documentElement.dataset.state === 'ready'").await;
     page.total("280,000").await;
     page.step_out().await;
     page.eval(&send(dark)).await;
@@ -476,7 +473,7 @@ async fn every_document_carries_a_policy_that_is_in_force() {
             );
         }
         if !name.contains("prices") {
-            page.until("document.documentElement.dataset.state === 'ready' && document.documentElement.dataset.whole === ''").await;
+            page.until("document.documentElement.dataset.state === 'ready'").await;
         }
         page.eval("(window.outcome = null) ?? true").await;
         page.eval(

@@ -1,7 +1,7 @@
 //! A host of our own making, for what the built page's own server does not do: other origins, policies, failures, and a
 //! script before a page's own.
 
-use crate::engine::{Engine, watch};
+use crate::engine::watch;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -90,10 +90,8 @@ fn with_script(path: &str, script: &str, reply: impl Fn(&str) -> Option<Reply>) 
 
 /// The same for hosts of the built page that the tests make themselves, with the watch in engines that need it there.
 pub(crate) fn watched(path: &str, reply: impl Fn(&str) -> Option<Reply>) -> Option<Reply> {
-    match Engine::chosen() {
-        Engine::Webkit => with_script(path, &format!("(() => {{ {} }})();", watch::SCRIPT), reply),
-        Engine::Chromium | Engine::Firefox => reply(path),
-    }
+    let script = watch::own();
+    if script.is_empty() { reply(path) } else { with_script(path, &script, reply) }
 }
 
 /// A file as another server sends it.

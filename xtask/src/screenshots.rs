@@ -15,7 +15,7 @@ const SIZES: [(u32, u32); 3] = [(360, 800), (768, 1024), (1440, 900)];
 /// Mounted, fonts loaded, two frames drawn.
 const SETTLED: &str = "
     const root = document.documentElement;
-    if (root.dataset.state !== 'ready' || root.dataset.whole !== '' || document.fonts.status !== 'loaded') return false;
+    if (root.dataset.state !== 'ready' || document.fonts.status !== 'loaded') return false;
     if (window.packwisePicture === undefined) {
         window.packwisePicture = false;
         requestAnimationFrame(() => requestAnimationFrame(() => { window.packwisePicture = true; }));

@@ -60,14 +60,14 @@ pub(super) fn captcha_form(lang: Lang, product: &Product, inputs: &Inputs, on_ed
                     Lang::Zh => html! {
                         <>
                             <span class="keep">{ "每 " }{ period }</span>
-                            <span class="keep">{ " 约 " }{ checks }{ " 次验证，" }</span>
+                            { " " }<span class="keep">{ "约 " }{ checks }{ " 次验证，" }</span>
                             <span class="keep">{ "后付费 " }</span>{ postpaid }{ "。" }
                         </>
                     },
                     Lang::En => html! {
                         <>
                             <span class="keep">{ "About " }{ checks }{ " checks" }</span>
-                            <span class="keep">{ " a " }{ period }{ "." }</span>
+                            { " " }<span class="keep">{ "a " }{ period }{ "." }</span>
                             { " Postpaid: " }{ postpaid }
                         </>
                     },

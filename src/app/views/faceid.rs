@@ -39,7 +39,7 @@ pub(super) fn faceid_form(lang: Lang, product: &Product, inputs: &Inputs, on_edi
                     { "用 " }<span class="keep">{ edition }{ "，" }</span>
                 }
                 <span class="keep">{ "每 " }{ period }</span>
-                <span class="keep">{ " 约 " }{ calls }{ " 次。" }</span>
+                { " " }<span class="keep">{ "约 " }{ calls }{ " 次。" }</span>
             </>
         },
         // No commas: one after a picker could stand alone at the start of a line.
@@ -53,8 +53,8 @@ pub(super) fn faceid_form(lang: Lang, product: &Product, inputs: &Inputs, on_edi
                 if let Some(edition) = edition {
                     { " using " }{ edition }
                 }
-                <span class="keep">{ " about " }{ calls }{ " times" }</span>
-                <span class="keep">{ " a " }{ period }{ "." }</span>
+                { " " }<span class="keep">{ "about " }{ calls }{ " times" }</span>
+                { " " }<span class="keep">{ "a " }{ period }{ "." }</span>
             </>
         },
     };

@@ -154,6 +154,9 @@ pub fn App(props: &AppProps) -> Html {
             }
         });
     }
+    // What was typed before the rest came goes before what was kept, as a link does.
+    let early = use_mut_ref(|| None);
+    let early = later.is_some() && *early.borrow_mut().get_or_insert_with(|| page.history.can_undo());
     let shown = &Shown {
         lang,
         home,
@@ -165,7 +168,7 @@ pub fn App(props: &AppProps) -> Html {
         stage: &stage,
         asked,
         said: Some(&said),
-        linked: matches!(link, Some(Ok(_))),
+        linked: matches!(link, Some(Ok(_))) || early,
         used: &used,
         on_change: &on_change,
         later,

@@ -346,8 +346,8 @@ pub(super) fn sms_answer(
                 { match lang {
                     Lang::Zh if several => html! { <>{ "每 " }{ period }{ format!(" 发给 {} 个国家/地区，共 {everybody} 人", everywhere) }</> },
                     Lang::En if several => html! { <>{ "Every " }{ period }{ format!(" to {everybody} people in {everywhere} countries or regions") }</> },
-                    Lang::Zh => html! { <>{ "发给 " }{ people }<span class="keep">{ " 人，每 " }{ period }</span></> },
-                    Lang::En => html! { <>{ "To " }{ people }<span class="keep">{ " people a " }{ period }</span></> },
+                    Lang::Zh => html! { <>{ "发给 " }{ people }{ " " }<span class="keep">{ "人，每 " }{ period }</span></> },
+                    Lang::En => html! { <>{ "To " }{ people }{ " " }<span class="keep">{ "people a " }{ period }</span></> },
                 } }
             </p>
             if several {

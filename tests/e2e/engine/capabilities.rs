@@ -33,6 +33,8 @@ fn firefox(reader: Reader) -> Value {
         "prefs": {
             "intl.accept_languages": reader.language,
             "layout.css.prefers-color-scheme.content-override": if reader.dark { 0 } else { 1 },
+            // Bars beside the page would take of the width that is asked for.
+            "ui.useOverlayScrollbars": 1,
             // The driver lets files read each other; a reader's Firefox does not.
             "security.fileuri.strict_origin_policy": true,
             // Nothing of its own goes over the network.

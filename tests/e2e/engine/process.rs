@@ -4,6 +4,7 @@ use super::{Engine, Reader};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -31,14 +32,16 @@ impl Drop for Display {
     }
 }
 
-/// WebKitGTK's browser at an address, without a driver, writing its console where it can be read.
-pub(crate) fn minibrowser(display: &Display, address: &str) -> Child {
+/// WebKitGTK's browser at an address, without a driver, keeping what it keeps in a folder. It writes what pages say to the
+/// console where programs write their errors; of private windows and of those a driver opens it writes nothing.
+pub(crate) fn minibrowser(display: &Display, folder: &Path, address: &str) -> Child {
     Command::new(std::env::var("MINIBROWSER").unwrap())
-        .args(["--private", "--enable-write-console-messages-to-stdout=true", address])
+        .args(["--enable-write-console-messages-to-stdout=true", address])
         .env("DISPLAY", &display.name)
+        .envs(["XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"].map(|name| (name, folder)))
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .expect("MiniBrowser starts")
 }

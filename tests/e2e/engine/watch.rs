@@ -29,6 +29,14 @@ const CONSOLE: &str = "return Services.console.getMessageArray()
     .filter((m) => /^(https?|file):/.test(m.sourceName))
     .map((m) => `${m.category}: ${m.errorMessage} (${m.sourceName})`);";
 
+/// What a page of the tests' own has to hold to be watched.
+pub(crate) fn own() -> String {
+    match Engine::chosen() {
+        Engine::Chromium | Engine::Firefox => String::new(),
+        Engine::Webkit => format!("(() => {{ {SCRIPT} }})();"),
+    }
+}
+
 impl Browser {
     /// Has a script run in every document from now on, before its own.
     pub(crate) async fn before_each(&self, script: &str) {
@@ -50,6 +58,14 @@ impl Browser {
                 scripts.push_str(&format!("({function})();"));
             }
         }
+    }
+
+    /// What the script in the page heard.
+    pub(crate) async fn problems(&self) -> Value {
+        let unwatched = self.engine == Engine::Webkit
+            && self.session.current_url().await.is_ok_and(|url| url.scheme() == "file");
+        let script = if unwatched { "return [];" } else { "return problems;" };
+        self.session.execute(script, Vec::new()).await.unwrap().json().clone()
     }
 
     /// What no script sees: a file that is missing, a hash that does not match.
