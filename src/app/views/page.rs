@@ -17,7 +17,7 @@ use crate::billing::TierCounting;
 use crate::calendar::Date;
 use crate::export::{self, Sheet};
 use crate::price_book::{Postpaid, embedded};
-use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
+use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, reprice};
 use crate::scenario::link;
 use crate::scenario::{Change, Edit, Estimate, Field, Line, Preset, Sms, Tab, View};
 use crate::text::{self, Lang};
@@ -85,9 +85,18 @@ pub fn App(props: &AppProps) -> Html {
     let said = use_state_eq(|| link.clone());
     let quoter = use_memo((), |()| Quoter::new(embedded()));
     let (entered, lang, theme) = (Rc::clone(page.history.now()), page.lang, page.theme);
+    let priced = use_mut_ref(|| None::<(Rc<Estimate>, Rc<EstimateQuote>)>);
     let quote = {
-        let quoter = Rc::clone(&quoter);
-        use_memo(Rc::clone(&entered), move |entered| estimate(&quoter, entered, today))
+        let mut priced = priced.borrow_mut();
+        match &*priced {
+            Some((of, quote)) if Rc::ptr_eq(of, &entered) => Rc::clone(quote),
+            before => {
+                let before = before.as_ref().map(|(of, quote)| (&**of, &**quote));
+                let quote = Rc::new(reprice(&quoter, &entered, today, before));
+                *priced = Some((Rc::clone(&entered), Rc::clone(&quote)));
+                quote
+            }
+        }
     };
     let on_change = {
         let dispatcher = page.dispatcher();
@@ -112,23 +121,6 @@ pub fn App(props: &AppProps) -> Html {
             }
         });
     }
-    {
-        let dispatcher = page.dispatcher();
-        use_effect_with((), move |()| {
-            let told = move |tag: &str| dispatcher.dispatch(Action::Lang(Lang::from_tag(tag)));
-            let listener = browser::on_told(&stage, "packwise:lang", told);
-            move || drop(listener)
-        });
-    }
-    {
-        let on_change = on_change.clone();
-        use_effect_with((), move |()| {
-            // The address and the keys of another page are not ours.
-            let travel = move |tab| on_change.emit(Change::Line(Edit::Open(tab)));
-            let listener = if own { browser::on_travel(travel) } else { None };
-            move || drop(listener)
-        });
-    }
     // An estimate that comes from elsewhere, and what there is to say about it.
     let on_linked = {
         let (dispatcher, said) = (page.dispatcher(), said.setter());
@@ -146,13 +138,6 @@ pub fn App(props: &AppProps) -> Html {
         };
         Ok(Box::new(link::Opened { estimate, ..found }))
     });
-    {
-        let on_linked = on_linked.clone();
-        use_effect_with((), move |()| {
-            let listener = if own { browser::on_link(move |linked| on_linked.emit(linked)) } else { None };
-            move || drop(listener)
-        });
-    }
     let on_anew = {
         let (dispatcher, said) = (page.dispatcher(), said.setter());
         Callback::from(move |()| {
@@ -160,14 +145,6 @@ pub fn App(props: &AppProps) -> Html {
             said.set(None);
         })
     };
-    {
-        let dispatcher = page.dispatcher();
-        use_effect_with((), move |()| {
-            let undo = move |again| dispatcher.dispatch(if again { Action::Redo } else { Action::Undo });
-            let listener = if own { browser::on_undo(undo) } else { None };
-            move || drop(listener)
-        });
-    }
     // What was used once stays open: closing a fold under somebody's hands would lose their place.
     let opened = use_mut_ref(|| (false, false));
     if let Some(item) = entered.opened() {
@@ -178,6 +155,36 @@ pub fn App(props: &AppProps) -> Html {
     let open = *opened.borrow();
 
     let root = use_node_ref();
+    {
+        let (dispatcher, on_change, root) = (page.dispatcher(), on_change.clone(), root.clone());
+        use_effect_with((), move |()| {
+            let on = |make: fn(bool) -> Action| {
+                let dispatcher = dispatcher.clone();
+                move |so| dispatcher.dispatch(make(so))
+            };
+            let mut listeners = browser::on_paper(on(Action::Paper));
+            listeners.extend(
+                root.cast()
+                    .map(|root| browser::on_unfold(&root, on(|_| Action::Unfold)))
+                    .into_iter()
+                    .flatten(),
+            );
+            let lang = dispatcher.clone();
+            let told = move |tag: &str| lang.dispatch(Action::Lang(Lang::from_tag(tag)));
+            listeners.extend(browser::on_told(&stage, "packwise:lang", told));
+            // The address and the keys of another page are not ours.
+            if own {
+                let travel = move |tab| on_change.emit(Change::Line(Edit::Open(tab)));
+                listeners.extend(browser::on_travel(travel));
+                listeners.extend(browser::on_link(move |linked| on_linked.emit(linked)));
+                listeners
+                    .extend(browser::on_undo(on(|again| if again { Action::Redo } else { Action::Undo })));
+            }
+            move || drop(listeners)
+        });
+    }
+    let paper =
+        || if page.paper { sheet(lang, embedded(), &entered, &quote, today) } else { Html::default() };
     {
         let root = root.clone();
         let locked = preset.as_ref().map(|preset| preset.locked.clone()).unwrap_or_default();
@@ -252,7 +259,7 @@ pub fn App(props: &AppProps) -> Html {
                     <p><a href={whole} target="_blank" rel="noreferrer">{ lang.whole_page() }</a></p>
                     <p>{ lang.not_official() }{ lang.pick("。", ".") }</p>
                 </footer>
-                { sheet(lang, embedded(), &entered, &quote, today) }
+                { paper() }
             </div>
         };
     }
@@ -280,7 +287,7 @@ pub fn App(props: &AppProps) -> Html {
                 { cart(lang, embedded(), &entered, &quote, &on_change) }
                 { tabs }
                 { question(&asked) }
-                <Keep {lang} estimate={Rc::clone(&entered)} quote={Rc::clone(&quote)} {today} on_change={on_change.clone()} {on_anew} />
+                <Keep {lang} estimate={Rc::clone(&entered)} quote={Rc::clone(&quote)} {today} folds={page.folds} on_change={on_change.clone()} {on_anew} />
                 if entered.items.len() < 2 {
                     { add_line(lang, &on_change) }
                 }
@@ -289,7 +296,7 @@ pub fn App(props: &AppProps) -> Html {
                 <p><a href={prices}>{ lang.all_prices() }</a></p>
                 <p>{ lang.built_in() }{ lang.pick("", " ") }{ lang.not_official() }{ lang.pick("。", ".") }</p>
             </footer>
-            { sheet(lang, embedded(), &entered, &quote, today) }
+            { paper() }
         </div>
     }
 }
@@ -367,7 +374,7 @@ pub struct AnsweredProps {
 pub fn Answered(props: &AnsweredProps) -> Html {
     let AnsweredProps { lang, estimate: entered } = props;
     let (quoter, today) = (Quoter::new(embedded()), embedded().checked);
-    let quote = estimate(&quoter, entered, today);
+    let quote = reprice(&quoter, entered, today, None);
     let (lang, open, on_change) = (*lang, (true, true), Callback::noop());
     html! {
         <>
@@ -420,7 +427,7 @@ fn question(of: &Asked<'_>) -> Html {
     let inputs = &item.inputs;
     let Some(product) = embedded().product(inputs.tab.id()) else { return Html::default() };
     let on_edit = &on_change.reform(Change::Line);
-    let answered = of.quote.items.get(entered.open);
+    let answered = of.quote.items.get(entered.open).map(|answered| &**answered);
     let line = answered.and_then(|a| a.lines.first());
     let list = line.and_then(|line| {
         let meter = product.meters.iter().find(|m| m.id == line.meter)?;
@@ -437,27 +444,27 @@ fn question(of: &Asked<'_>) -> Html {
         let lines = entered.lines_of(&other, embedded(), today);
         if lines.is_empty() { None } else { quoter.quote(&lines).totals.best }
     };
-    let (form, answer, detail, own) = match inputs.tab {
+    let (form, answer, detail, own): (_, _, _, &dyn Fn() -> Html) = match inputs.tab {
         Tab::FaceId => (
             faceid_form(lang, product, asked, on_edit),
             answer(lang, product, quote),
             editions(lang, product, asked, pricing),
-            account(lang, &inputs.faceid, on_edit),
+            &|| account(lang, &inputs.faceid, on_edit),
         ),
         Tab::Captcha => (
             captcha_form(lang, product, asked, on_edit),
             answer(lang, product, quote),
             Html::default(),
-            Html::default(),
+            &Html::default,
         ),
         Tab::Sms => (
             sms_form(lang, product, asked, now, &price, on_edit),
             sms_answer(lang, product, asked, answered, &price, on_edit),
             sms_preview(lang, product, inputs),
-            more(lang, &inputs.sms, on_edit),
+            &|| more(lang, &inputs.sms, on_edit),
         ),
     };
-    let counting_matters = counting_matters(quoter, answered);
+    let counting_matters = &|| counting_matters(quoter, answered);
     let per_user = item
         .per_user
         .as_ref()
