@@ -17,7 +17,7 @@ pub use break_even::{BreakEven, Single};
 pub use budget::{Budget, budget};
 pub use contract::daily_price;
 pub use curve::{Curve, Point, Range, STOPS, curve, round_step, stop_at};
-pub use estimate::{EstimateQuote, ItemQuote, Sums, estimate, first};
+pub use estimate::{EstimateQuote, ItemQuote, Sums, estimate, first, reprice};
 pub use ledger::{Ledger, LedgerMonth, Lot, LotOrigin};
 pub use more::{More, PaysOff, more, pays_off};
 pub use option::{OptionQuote, Purchase, Step};

@@ -10,6 +10,8 @@
   if (query.has("book")) return location.replace(`book.html${location.search}`);
   const theme = query.get("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  // Search engines want whole addresses here, and only now is it known where the page lies.
+  for (const link of document.querySelectorAll("link[hreflang]")) link.href = link.href;
 
   const fail = (message) => {
     root.dataset.state = "failed";
@@ -56,10 +58,15 @@
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
+  // What stands in the HTML is seen before the start keeps the browser busy. A page out of sight draws no frame.
+  const seen = new Promise((resolve) => {
+    parsed.then(() => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    setTimeout(resolve, 300);
+  });
   // Relative to this file, not to the page: the English page lies one folder deeper.
   const wasm = new URL("./{{wasm}}", document.currentScript.src);
   const start = async () => {
-    const [glue] = await Promise.all([import("./{{glue}}"), parsed]);
+    const [glue] = await Promise.all([import("./{{glue}}"), parsed, seen]);
     await glue.default({ module_or_path: wasm });
     document.getElementById("not-started").hidden = started = true;
     // Behind what the page opens by itself.

@@ -17,6 +17,15 @@ const MESSAGE = "您好，您预约的远程视频面签已安排在明天上午
 
 /** Each case: how it is brought about, where is typed, and what. */
 const CASES = {
+  bare: {
+    words: "a field on an empty page, which is the browser's own share",
+    async prepare(page) {
+      await page.evaluate(() => document.body.replaceChildren(Object.assign(document.createElement("input"), { id: "bare" })));
+    },
+    field: "#bare",
+    keys: ["1", "Backspace", "2", "Backspace"],
+    ready: () => true,
+  },
   lines: {
     words: "20 lines, keys in the volume of one",
     async prepare(page) {

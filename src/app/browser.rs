@@ -1,6 +1,7 @@
 //! The browser around the page: address, document, mounting. Nothing here runs while rendering.
 
 use super::Theme;
+use super::components::remember;
 use super::later::{self, Later, NotLoaded};
 use super::views::{App, AppProps, Linked, Staged, StagedProps};
 use crate::calendar::Date;
@@ -208,10 +209,11 @@ pub(super) fn on_link(told: impl Fn(Linked) + 'static) -> Option<gloo::events::E
 /// what the reader last saw.
 pub(super) fn unlink() {
     let Some(window) = web_sys::window() else { return };
+    if fragment(&window).is_none() {
+        return;
+    }
     let (path, query) = (window.location().pathname(), window.location().search());
-    if let (Ok(path), Ok(query), Ok(history)) = (path, query, window.history())
-        && fragment(&window).is_some()
-    {
+    if let (Ok(path), Ok(query), Ok(history)) = (path, query, window.history()) {
         // Refused, the address keeps an older estimate, which is what it was.
         let _ =
             history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("{path}{query}")));
@@ -459,10 +461,50 @@ pub(super) fn here() -> String {
     address.strip_suffix("embed.html").unwrap_or(address).to_string()
 }
 
-/// Opens the browser's print dialogue.
+/// Opens the browser's print dialogue, once the page has been drawn for it: the dialogue's own word of it comes while this
+/// code runs, when nothing can be drawn any more.
 pub(super) fn print() {
-    if let Some(window) = web_sys::window() {
+    let Some(window) = web_sys::window() else { return };
+    if let Ok(event) = web_sys::Event::new("beforeprint") {
+        // Nobody can refuse it.
+        let _ = window.dispatch_event(&event);
+    }
+    gloo::timers::callback::Timeout::new(0, move || {
         // Where printing is not allowed, nothing happens, as with the browser's own command.
         let _ = window.print();
-    }
+    })
+    .forget();
+}
+
+/// Tells when the page is about to be printed, and when it has been.
+pub(super) fn on_paper(told: impl Fn(bool) + Clone + 'static) -> Vec<gloo::events::EventListener> {
+    let on = |window: Window| {
+        ["beforeprint", "afterprint"].map(|name| {
+            let told = told.clone();
+            gloo::events::EventListener::new(&window, name, move |event| told(event.type_() == "beforeprint"))
+        })
+    };
+    web_sys::window().map(on).into_iter().flatten().collect()
+}
+
+/// Tells when a fold is opened that was not before. The click comes before it opens, so that it never opens empty; what
+/// opens it otherwise is heard afterwards, and only on the way down, for `toggle` does not come up again.
+pub(super) fn on_unfold(
+    page: &Element,
+    told: impl Fn(bool) + Clone + 'static,
+) -> [gloo::events::EventListener; 2] {
+    ["click", "toggle"].map(|name| {
+        let told = told.clone();
+        let down = gloo::events::EventListenerOptions::run_in_capture_phase();
+        gloo::events::EventListener::new_with_options(page, name, down, move |event| {
+            let at = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let fold = at.and_then(|at| {
+                at.closest("details[data-fold] > summary, details[data-fold][open]").ok().flatten()
+            });
+            let fold = fold.and_then(|at| at.closest("[data-fold]").ok().flatten());
+            if fold.and_then(|fold| fold.get_attribute("data-fold")).is_some_and(remember) {
+                told(true);
+            }
+        })
+    })
 }

@@ -15,6 +15,7 @@ pub use bar::bar;
 pub use copy_button::{CopyButton, CopyButtonProps};
 pub use field::{date_field, field, tick};
 pub use fold::fold;
+pub(crate) use fold::remember;
 pub use number_field::{NumberField, NumberFieldProps};
 pub use paste_box::{PasteBox, PasteBoxProps, Pasted};
 pub use picker::{Choice, Group, picker};

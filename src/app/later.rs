@@ -23,6 +23,8 @@ type LinePart = fn(&Shown<'_>, &Below<'_>) -> Html;
 /// The language, product and theme shown.
 pub(crate) type Showing = (Lang, Tab, Option<Theme>);
 
+type Reprice = fn(&Quoter<'static>, &Estimate, Date, Option<(&Estimate, &EstimateQuote)>) -> EstimateQuote;
+
 /// What the document was told last.
 pub(crate) type Told = RefCell<Option<Showing>>;
 
@@ -30,15 +32,12 @@ pub(crate) type Told = RefCell<Option<Showing>>;
 #[derive(Debug)]
 pub(crate) struct Later {
     /// The whole price book; the first part has only what its answer needs.
-    #[cfg_attr(
-        not(split),
-        expect(dead_code, reason = "there it is one module, which has all of it")
-    )]
+    #[cfg_attr(not(split), expect(dead_code, reason = "there it is one module, which has all of it"))]
     pub(crate) book: &'static PriceBook,
     /// What the page is after an action.
     pub(crate) act: fn(&Page, Action) -> Page,
     /// The whole estimate priced.
-    pub(crate) quote: fn(&Quoter<'static>, &Estimate, Date) -> EstimateQuote,
+    pub(crate) quote: Reprice,
     /// What to buy, the other ways, the risk and the dates, under an answer.
     pub(crate) purchase: LinePart,
     /// The editions that fit.

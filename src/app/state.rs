@@ -1,4 +1,4 @@
-//! What the page holds: the answers, the language, the theme. Nothing derived.
+//! What the page holds: the answers, the language, the theme, and what of it is in sight. Nothing derived.
 
 use super::later;
 use crate::calendar::Date;
@@ -45,6 +45,10 @@ pub struct Page {
     pub lang: Lang,
     /// The theme chosen, if any.
     pub theme: Option<Theme>,
+    /// How many folds were opened so far: what is in one is made when it is opened.
+    pub folds: u32,
+    /// Whether the sheet is made, which paper alone shows; where there is no script it is there from the start.
+    pub paper: bool,
 }
 
 /// Something the reader did.
@@ -64,6 +68,10 @@ pub enum Action {
     Lang(Lang),
     /// Chose a theme.
     Theme(Theme),
+    /// Opened a fold that was never open before.
+    Unfold,
+    /// Is about to print, or has printed.
+    Paper(bool),
 }
 
 impl Page {
@@ -86,7 +94,7 @@ impl Page {
                 History::new(example).translate("", lang.sample())
             }
         };
-        Self { history, today, lang, theme }
+        Self { history, today, lang, theme, folds: 0, paper: cfg!(not(target_arch = "wasm32")) }
     }
 }
 

@@ -5,12 +5,13 @@ use crate::calendar::Date;
 use crate::money::Money;
 use crate::price_book::{Confidence, Settlement};
 use crate::scenario::{Estimate, Line};
+use std::rc::Rc;
 
 /// A whole estimate priced: every line, and the sums of what is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EstimateQuote {
     /// Each line, in the customer's order.
-    pub items: Vec<ItemQuote>,
+    pub items: Vec<Rc<ItemQuote>>,
     /// Sums over the lines. `None` where some line has no answer: a sum that leaves it out would be too small.
     pub total: Option<Sums>,
     /// How many lines have no answer.
@@ -83,13 +84,34 @@ impl Sums {
 /// ```
 #[must_use]
 pub fn estimate(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> EstimateQuote {
-    let items: Vec<ItemQuote> = estimate
-        .lines(quoter.book(), today)
-        .into_iter()
-        .map(|lines| {
+    reprice(quoter, estimate, today, None)
+}
+
+/// [`estimate`] after a change, with what it was before and its answer on the same day: a line that asks the same keeps
+/// its answer.
+#[must_use]
+pub fn reprice(
+    quoter: &Quoter<'_>,
+    estimate: &Estimate,
+    today: Date,
+    before: Option<(&Estimate, &EstimateQuote)>,
+) -> EstimateQuote {
+    let before = before.filter(|(before, _)| estimate.shares_terms(before));
+    let items: Vec<Rc<ItemQuote>> = estimate
+        .items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| {
+            let same = before
+                .filter(|(before, _)| before.items.get(at) == Some(item))
+                .and_then(|(_, quote)| quote.items.get(at));
+            if let Some(same) = same {
+                return Rc::clone(same);
+            }
+            let lines = estimate.lines_of(item, quoter.book(), today);
             let quotes = quoter.quote(&lines).lines;
             let sums = sum_up(quoter, &lines, &quotes);
-            ItemQuote { lines, quotes, sums }
+            Rc::new(ItemQuote { lines, quotes, sums })
         })
         .collect();
     let unanswered = items.iter().filter(|item| item.sums.is_none()).count();
@@ -103,7 +125,11 @@ pub fn estimate(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> Estima
 pub fn first(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> EstimateQuote {
     let lines: Vec<Line> = estimate.answered(quoter.book(), today).into_iter().collect();
     let quotes = lines.iter().map(|line| quoter.brief(line)).collect();
-    EstimateQuote { items: vec![ItemQuote { lines, quotes, sums: None }], total: None, unanswered: 0 }
+    EstimateQuote {
+        items: vec![Rc::new(ItemQuote { lines, quotes, sums: None })],
+        total: None,
+        unanswered: 0,
+    }
 }
 
 /// Sums over the meters of one line. Each shown amount is rounded first, so that a shown sum is the sum of shown amounts.

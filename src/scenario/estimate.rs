@@ -265,6 +265,20 @@ impl Estimate {
         }
     }
 
+    /// Whether what holds for all lines is the same in another estimate.
+    #[must_use]
+    pub fn shares_terms(&self, other: &Self) -> bool {
+        // Named one by one, so that a field that is added is thought of here.
+        let Self { items: _, open: _, start, buying, packs_discount, postpaid_discount, prices, users } =
+            self;
+        *start == other.start
+            && *buying == other.buying
+            && *packs_discount == other.packs_discount
+            && *postpaid_discount == other.postpaid_discount
+            && *prices == other.prices
+            && *users == other.users
+    }
+
     /// The day of the first purchase: as typed, or today.
     #[must_use]
     pub fn start_day(&self, today: Date) -> Date {
@@ -379,15 +393,8 @@ impl Estimate {
         }
     }
 
-    /// What each line asks a price for, line by line: a line of several regions asks for several. `today` stands where
-    /// no day of purchase was typed.
-    #[must_use]
-    pub fn lines(&self, book: &PriceBook, today: Date) -> Vec<Vec<Line>> {
-        self.items.iter().map(|item| self.lines_of(item, book, today)).collect()
-    }
-
-    /// What the sentence a page opens with asks a price for while nothing else was entered: as [`Estimate::lines`], which
-    /// knows everything.
+    /// What the sentence a page opens with asks a price for while nothing else was entered: as [`Estimate::lines_of`],
+    /// which knows everything.
     #[must_use]
     pub fn answered(&self, book: &PriceBook, today: Date) -> Option<Line> {
         let answers = &self.items.first()?.inputs.faceid;
@@ -396,7 +403,8 @@ impl Estimate {
         Some(Line { plan: Plan { start: Some(today), ..Plan::default() }, ..line })
     }
 
-    /// What one line asks a price for.
+    /// What one line asks a price for: a line of several regions asks for several. `today` stands where no day of purchase was
+    /// typed.
     #[must_use]
     pub fn lines_of(&self, item: &Item, book: &PriceBook, today: Date) -> Vec<Line> {
         let lines = item.asked(self.users.good).lines(book);

@@ -425,14 +425,17 @@ fn write_sms(out: &mut Out, sms: &Sms, product: &Product, text: bool) {
     if sms.body.is_empty() && !sms.counted.is_empty() {
         counted.clone_from(&sms.counted);
     } else if !text {
+        let mut prefixes: Vec<u16> = Vec::new();
         for meter in product.meters.iter() {
             let prefix = meter.region.as_ref().and_then(|r| r.prefix.as_ref()).map_or(0, |p| p.units);
-            let (known, segments) = (counted.first().copied(), sms.count(prefix));
+            // Hundreds of regions share a few of them, and counting is long.
+            if prefixes.contains(&prefix) {
+                continue;
+            }
+            prefixes.push(prefix);
+            let segments = sms.count(prefix);
             // Where none is given for it, the first one holds.
-            if segments > 0
-                && known.is_none_or(|(_, first)| first != segments)
-                && counted.iter().all(|(of, _)| *of != prefix)
-            {
+            if segments > 0 && counted.first().is_none_or(|(_, first)| *first != segments) {
                 counted.push((prefix, segments));
             }
         }

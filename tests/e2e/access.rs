@@ -198,7 +198,7 @@ async fn texts_stand_out_in_both_themes_and_controls_are_large_enough_to_hit() {
             if !address.contains("prices") {
                 page.until("document.documentElement.dataset.state === 'ready'").await;
             }
-            page.eval("document.querySelectorAll('details').forEach((e) => { e.open = true; })").await;
+            page.unfold().await;
             assert_eq!(page.eval(FAINT).await, json!([]), "{address} in the {theme} theme");
             assert_eq!(page.eval(SMALL).await, json!([]), "{address}");
         }

@@ -154,6 +154,18 @@ impl Page {
         }
     }
 
+    /// Opens every fold, and those that only then are made in them.
+    pub(crate) async fn unfold(&self) {
+        let open = "(async () => {
+            for (;;) {
+                const shut = document.querySelectorAll('details:not([open])');
+                if (!shut.length) return true;
+                shut.forEach((fold) => { fold.open = true; });
+                await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+            } })()";
+        assert_eq!(self.awaited(&format!("await {open}")).await["ok"], json!(true));
+    }
+
     /// The text of an element.
     pub(crate) async fn text(&self, selector: &str) -> String {
         let text = self.eval(&format!("document.querySelector({selector:?})?.innerText ?? ''")).await;

@@ -71,7 +71,7 @@ async fn no_choice_and_no_number_makes_a_page_scroll_sideways() {
         page.resize(320, 640).await;
         for (product, field) in [("faceid", "#calls"), ("captcha", "#checks"), ("sms", "#recipients")] {
             page.go(&format!("?product={product}&lang={lang}")).await;
-            page.eval("document.querySelectorAll('details').forEach((e) => { e.open = true; })").await;
+            page.unfold().await;
             for typed in
                 ["1", "999,999,999,999", "1000000000000000", "9".repeat(60).as_str(), "x".repeat(60).as_str()]
             {

@@ -1,12 +1,14 @@
 //! A whole estimate: its lines, what holds for all of them, and undoing.
 
 use crate::random::Random;
+use packwise::billing::Buying;
 use packwise::calendar::Date;
 use packwise::price_book::embedded;
-use packwise::quote::{EstimateQuote, Quoter, estimate, first};
+use packwise::quote::{EstimateQuote, Quoter, estimate, first, reprice};
 use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Shape, Tab, Way};
 use packwise::sms::Market;
 use packwise::volume::Profile;
+use std::rc::Rc;
 
 fn today() -> Date {
     "2026-11-21".parse().unwrap()
@@ -52,6 +54,46 @@ fn a_discount_on_packs_keeps_the_list_price_beside_it() {
     assert_eq!(best(&after([Change::PacksDiscount("850折".into())])), "280000");
     // Postpaid at half price, 0.6 × 300,000, beats the packs.
     assert_eq!(best(&after([Change::PostpaidDiscount("5折".into())])), "180000");
+}
+
+/// One walk over every kind of change, each step priced from the step before and from nothing.
+#[test]
+fn what_is_kept_of_an_answer_after_a_change_is_what_asking_anew_gives() {
+    let quoter = Quoter::new(embedded());
+    let own = ListPrice { meter: "captcha.check".into(), of: PriceOf::Postpaid, text: "0.004".into() };
+    let changes = [
+        Change::Add,
+        Change::Line(Edit::Open(Tab::Captcha)),
+        Change::Add,
+        Change::Line(Edit::Open(Tab::Sms)),
+        Change::Line(Edit::Number("7万".into())),
+        Change::Duplicate(0),
+        Change::Line(Edit::Number("25万".into())),
+        Change::Move { from: 0, to: 3 },
+        Change::PacksDiscount("85折".into()),
+        Change::Price(own),
+        Change::Profile(Profile::Growth { percent: 110 }),
+        Change::PerUser(true),
+        Change::Users("5000".into()),
+        Change::PostpaidDiscount("9折".into()),
+        Change::AddHeld,
+        Change::HeldLeft(0, "3万".into()),
+        Change::Start("2027-01-15".into()),
+        Change::Buying(Buying::AtOnce),
+        Change::Open(1),
+        Change::Remove(0),
+    ];
+    let mut before = (Estimate::new(embedded()), price(&Estimate::new(embedded())));
+    let mut kept = 0;
+    for change in changes {
+        let now = before.0.apply(embedded(), change.clone());
+        let quote = reprice(&quoter, &now, today(), Some((&before.0, &before.1)));
+        assert_eq!(quote, price(&now), "{change:?}");
+        kept +=
+            quote.items.iter().filter(|item| before.1.items.iter().any(|was| Rc::ptr_eq(was, item))).count();
+        before = (now, quote);
+    }
+    assert!(kept > 10, "{kept}");
 }
 
 /// A pack price of one's own: 20万 at 150,000 instead of 180,000.

@@ -1,10 +1,15 @@
 //! What a page that embeds the estimator can ask for.
 
 use packwise::price_book::embedded;
-use packwise::scenario::{Because, Estimate, Field, Preset, View};
+use packwise::scenario::{Because, Estimate, Field, Line, Preset, View};
 
 fn read(asked: &[(&str, &str)]) -> Preset {
     Preset::read(asked, Estimate::new(embedded()), embedded())
+}
+
+fn asked(estimate: &Estimate) -> Vec<Line> {
+    let lines = |item| estimate.lines_of(item, embedded(), embedded().checked);
+    estimate.items.iter().flat_map(lines).collect()
 }
 
 /// Every meter of the book can be the page's subject: the question it opens leads to that meter and no other.
@@ -15,7 +20,7 @@ fn every_meter_has_a_question_that_leads_to_it() {
         for meter in product.meters.iter() {
             let preset = read(&[("meter", &meter.id), ("volume", "1200")]);
             assert_eq!(preset.misread, [], "{}", meter.id);
-            let lines = preset.estimate.lines(embedded(), embedded().checked).concat();
+            let lines = asked(&preset.estimate);
             assert_eq!(lines.len(), 1, "{}", meter.id);
             assert_eq!(lines[0].meter, meter.id);
             count += 1;
@@ -39,7 +44,7 @@ fn choices_are_named_as_the_price_files_name_them() {
     assert_eq!(preset.misread, []);
     assert_eq!(preset.view, View::Quote);
     assert_eq!(preset.locked, [Field::Channel, Field::Volume, Field::Period]);
-    let lines = preset.estimate.lines(embedded(), embedded().checked).concat();
+    let lines = asked(&preset.estimate);
     assert_eq!(lines[0].usage.total().unwrap().get(), 144_000);
     assert!(lines[0].meter.starts_with("faceid.plus."), "{}", lines[0].meter);
     assert_eq!(read(&[("lock", "all")]).locked, Field::ALL);

@@ -27,7 +27,7 @@ enum Outcome {
 #[component]
 pub fn CopyButton(props: &CopyButtonProps) -> Html {
     let CopyButtonProps { lang, label, text, small } = props.clone();
-    let outcome = use_state(|| Outcome::Idle);
+    let outcome = use_state_eq(|| Outcome::Idle);
     {
         let outcome = outcome.clone();
         use_effect_with(text.clone(), move |_| outcome.set(Outcome::Idle));

@@ -36,10 +36,15 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
     };
     // The end of a composition is no `input` event in every browser, and Yew has no listener of its own for it.
     let field = use_node_ref();
-    use_effect_with((field.clone(), on_type), move |(field, on_type)| {
-        let on_type = on_type.clone();
+    // Another callback comes with every drawing; the listener stays.
+    let latest = use_mut_ref(|| on_type.clone());
+    latest.replace(on_type);
+    use_effect_with(field.clone(), move |field| {
         let listener = field.cast::<HtmlInputElement>().map(|input| {
-            EventListener::new(&input.clone(), "compositionend", move |_| on_type.emit(input.value()))
+            EventListener::new(&input.clone(), "compositionend", move |_| {
+                let on_type = latest.borrow().clone();
+                on_type.emit(input.value());
+            })
         });
         move || drop(listener)
     });

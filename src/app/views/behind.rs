@@ -23,7 +23,7 @@ use crate::billing::TierCounting;
 use crate::calendar::Date;
 use crate::export::{self, Sheet};
 use crate::price_book::{Postpaid, embedded, whole};
-use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, estimate};
+use crate::quote::{EstimateQuote, ItemQuote, Options, Quoter, reprice};
 use crate::scenario::link;
 use crate::scenario::{Change, Edit, Estimate, Field, History, Line, Preset, Sms, Tab, View};
 use crate::text::{self, Lang};
@@ -37,7 +37,7 @@ use yew::prelude::*;
 pub(crate) static TABLE: Later = Later {
     book: whole(),
     act,
-    quote: estimate,
+    quote: reprice,
     purchase: bought_of,
     editions: editions_of,
     drawn,
@@ -81,6 +81,8 @@ fn act(page: &Page, action: Action) -> Page {
             let fresh = Page::new(Some(tab), page.lang, page.theme, page.today, None);
             page.history.replace((**fresh.history.now()).clone())
         }
+        Action::Unfold => return Page { folds: page.folds.saturating_add(1), ..page.clone() },
+        Action::Paper(paper) => return Page { paper, ..page.clone() },
         Action::Complete | Action::Lang(_) | Action::Theme(_) => return page.clone(),
     };
     Page { history, ..page.clone() }
@@ -227,7 +229,7 @@ fn listens(of: &Shown<'_>) -> Html {
     let (dispatcher, on_linked) = (page.dispatcher(), on_linked(page, said));
     html! {
         <Listens lang={of.lang} estimate={Rc::clone(of.entered)} quote={Rc::clone(of.quote)} today={of.today}
-            stage={of.stage.clone()} {dispatcher} {on_linked} />
+            stage={of.stage.clone()} root={of.root.clone()} {dispatcher} {on_linked} />
     }
 }
 
@@ -238,6 +240,7 @@ struct ListensProps {
     quote: Rc<EstimateQuote>,
     today: Date,
     stage: Stage,
+    root: NodeRef,
     dispatcher: UseReducerDispatcher<Page>,
     on_linked: Callback<Linked>,
 }
@@ -246,7 +249,7 @@ struct ListensProps {
 /// the answer.
 #[component]
 fn Listens(props: &ListensProps) -> Html {
-    let ListensProps { lang, estimate, quote, today, stage, dispatcher, on_linked } = props.clone();
+    let ListensProps { lang, estimate, quote, today, stage, root, dispatcher, on_linked } = props.clone();
     let own = stage == Stage::Page;
     {
         let stage = stage.clone();
@@ -260,25 +263,26 @@ fn Listens(props: &ListensProps) -> Html {
         });
     }
     use_effect_with((), move |()| {
-        let told = {
+        let on = |make: fn(bool) -> Action| {
             let dispatcher = dispatcher.clone();
-            move |tag: &str| dispatcher.dispatch(Action::Lang(Lang::from_tag(tag)))
+            move |so| dispatcher.dispatch(make(so))
         };
-        let host = browser::on_told(&stage, "packwise:lang", told);
+        let mut listeners = browser::on_paper(on(Action::Paper));
+        let page = root.cast::<Element>();
+        listeners
+            .extend(page.map(|page| browser::on_unfold(&page, on(|_| Action::Unfold))).into_iter().flatten());
+        let lang = dispatcher.clone();
+        let told = move |tag: &str| lang.dispatch(Action::Lang(Lang::from_tag(tag)));
+        listeners.extend(browser::on_told(&stage, "packwise:lang", told));
         // The address and the keys of another page are not ours.
-        let listeners = own.then(|| {
-            let travel = {
-                let dispatcher = dispatcher.clone();
-                move |tab| dispatcher.dispatch(Action::Change(Change::Line(Edit::Open(tab))))
-            };
-            let undo = move |again| dispatcher.dispatch(if again { Action::Redo } else { Action::Undo });
-            [
-                browser::on_travel(travel),
-                browser::on_link(move |linked| on_linked.emit(linked)),
-                browser::on_undo(undo),
-            ]
-        });
-        move || drop((host, listeners))
+        if own {
+            let travel = dispatcher.clone();
+            let travel = move |tab| travel.dispatch(Action::Change(Change::Line(Edit::Open(tab))));
+            listeners.extend(browser::on_travel(travel));
+            listeners.extend(browser::on_link(move |linked| on_linked.emit(linked)));
+            listeners.extend(browser::on_undo(on(|again| if again { Action::Redo } else { Action::Undo })));
+        }
+        move || drop(listeners)
     });
     Html::default()
 }
@@ -293,7 +297,7 @@ fn other(of: &Shown<'_>, below: &Below<'_>) -> AnswerParts {
     let Below { product, item } = *below;
     let on_edit = &on_change.reform(Change::Line);
     let asked = &*item.asked(entered.users.good);
-    let answered = of.quote.items.get(entered.open);
+    let answered = of.quote.items.get(entered.open).map(|answered| &**answered);
     if item.inputs.tab != Tab::Sms {
         let quote = answered.and_then(|a| a.quotes.first());
         return AnswerParts {
@@ -331,7 +335,7 @@ fn below(of: &Shown<'_>, below: &Below<'_>) -> Html {
     let Below { product, item } = *below;
     let inputs = &item.inputs;
     let on_edit = &on_change.reform(Change::Line);
-    let answered = of.quote.items.get(entered.open);
+    let answered = of.quote.items.get(entered.open).map(|answered| &**answered);
     let line = answered.and_then(|a| a.lines.first());
     let list = line.and_then(|line| {
         let meter = product.meters.iter().find(|m| m.id == line.meter)?;
@@ -344,12 +348,12 @@ fn below(of: &Shown<'_>, below: &Below<'_>) -> Html {
         *used = (used.0 || now.0, used.1 || now.1);
         *used
     };
-    let own = match inputs.tab {
-        Tab::FaceId => account(lang, &inputs.faceid, on_edit),
-        Tab::Captcha => Html::default(),
-        Tab::Sms => more(lang, &inputs.sms, on_edit),
+    let own: &dyn Fn() -> Html = match inputs.tab {
+        Tab::FaceId => &|| account(lang, &inputs.faceid, on_edit),
+        Tab::Captcha => &Html::default,
+        Tab::Sms => &|| more(lang, &inputs.sms, on_edit),
     };
-    let counting_matters = counting_matters(quoter, answered);
+    let counting_matters = &|| counting_matters(quoter, answered);
     let conditions =
         Situation { counting_matters, lang, product, estimate: entered, item, list, today, open, on_change };
     // Where no table of editions fills the column, the price list does.
@@ -386,7 +390,7 @@ fn after(of: &Shown<'_>) -> Html {
     };
     html! {
         <>
-            <Keep lang={of.lang} estimate={Rc::clone(of.entered)} quote={Rc::clone(of.quote)} today={of.today} on_change={of.on_change.clone()} {on_anew} />
+            <Keep lang={of.lang} estimate={Rc::clone(of.entered)} quote={Rc::clone(of.quote)} today={of.today} folds={page.folds} on_change={of.on_change.clone()} {on_anew} />
             if of.entered.items.len() < 2 {
                 { add_line(of.lang, 1, of.on_change) }
             }
@@ -394,7 +398,11 @@ fn after(of: &Shown<'_>) -> Html {
     }
 }
 
+/// Made when something is printed; where there is no script it is there from the start.
 fn printed(of: &Shown<'_>) -> Html {
+    if of.page.is_some_and(|page| !page.paper) {
+        return Html::default();
+    }
     sheet(of.lang, embedded(), of.entered, of.quote, of.today)
 }
 
@@ -528,7 +536,7 @@ pub fn Answered(props: &AnsweredProps) -> Html {
     let AnsweredProps { lang, estimate } = props;
     let (quoter, today) = (Rc::new(Quoter::new(embedded())), embedded().checked);
     let entered = Rc::new(estimate.clone());
-    let quote = Rc::new(crate::quote::estimate(&quoter, &entered, today));
+    let quote = Rc::new(reprice(&quoter, &entered, today, None));
     let shown = &Shown {
         lang: *lang,
         home: *lang,
@@ -545,6 +553,7 @@ pub fn Answered(props: &AnsweredProps) -> Html {
         on_change: &Callback::noop(),
         later: Some(&TABLE),
         before: &Before::default(),
+        root: &NodeRef::default(),
     };
     html! { <>{ lines(shown) }{ super::page::question(shown) }{ printed(shown) }</> }
 }

@@ -27,6 +27,9 @@ pub struct KeepProps {
     pub quote: Rc<EstimateQuote>,
     /// The day it is handed on.
     pub today: Date,
+    /// How many folds were opened: one more may be this one.
+    #[prop_or_default]
+    pub folds: u32,
     /// Another estimate was opened: from a file, or one that was saved.
     pub on_change: Callback<Change>,
     /// A new estimate was begun.
@@ -99,7 +102,7 @@ impl Handed {
 /// Ways to hand the estimate on: a quiet row of buttons, and what happened.
 #[component]
 pub fn Keep(props: &KeepProps) -> Html {
-    let KeepProps { lang, estimate, quote, today, on_change, on_anew } = props.clone();
+    let KeepProps { lang, estimate, quote, today, on_change, on_anew, .. } = props.clone();
     let with_text = use_state_eq(|| false);
     let told = use_state_eq(Vec::<String>::new);
     let handed = Handed {
@@ -152,8 +155,6 @@ pub fn Keep(props: &KeepProps) -> Html {
     };
     let on_print = Callback::from(|_: MouseEvent| browser::print());
 
-    // Its length does not depend on where the page lies by much; encoding is a matter of microseconds.
-    let length = link::encode(&handed.estimate, embedded(), handed.with_text).len();
     let message = handed.estimate.items.iter().any(|item| {
         item.inputs.tab == Tab::Sms
             && !(item.inputs.sms.body.is_empty() && item.inputs.sms.signature.is_empty())
@@ -163,24 +164,27 @@ pub fn Keep(props: &KeepProps) -> Html {
         Callback::from(move |on| with_text.set(on))
     };
     let on_anew = on_anew.reform(|_: MouseEvent| ());
-    let inside = html! {
+    let inside = || {
+        // Its length does not depend on where the page lies by much.
+        let length = link::encode(&handed.estimate, embedded(), handed.with_text).len();
+        html! {
         <>
             <div class="row-of">
-                <CopyButton {lang} label={lang.copy_link()} text={link} small=true />
-                <CopyButton {lang} label={lang.copy_conclusion()} text={conclusion} small=true />
-                <CopyButton {lang} label={lang.copy_markdown()} text={table} small=true />
-                <button type="button" class="button small" id="download-csv" onclick={on_csv}>{ lang.download_csv() }</button>
-                <button type="button" class="button small" id="download-json" onclick={on_json}>{ lang.download_json() }</button>
-                <button type="button" class="button small" id="download-ics" onclick={on_calendar}>{ lang.download_calendar() }</button>
+                <CopyButton {lang} label={lang.copy_link()} text={link.clone()} small=true />
+                <CopyButton {lang} label={lang.copy_conclusion()} text={conclusion.clone()} small=true />
+                <CopyButton {lang} label={lang.copy_markdown()} text={table.clone()} small=true />
+                <button type="button" class="button small" id="download-csv" onclick={on_csv.clone()}>{ lang.download_csv() }</button>
+                <button type="button" class="button small" id="download-json" onclick={on_json.clone()}>{ lang.download_json() }</button>
+                <button type="button" class="button small" id="download-ics" onclick={on_calendar.clone()}>{ lang.download_calendar() }</button>
                 <label class="button small file">
                     { lang.open_file() }
-                    <input type="file" id="open-file" aria-label={lang.open_file()} accept=".json,application/json,.txt,text/plain" onchange={on_file} />
+                    <input type="file" id="open-file" aria-label={lang.open_file()} accept=".json,application/json,.txt,text/plain" onchange={on_file.clone()} />
                 </label>
-                <button type="button" class="button small" id="print" onclick={on_print}>{ lang.print() }</button>
-                <button type="button" class="button small" id="anew" onclick={on_anew}>{ lang.start_anew() }</button>
+                <button type="button" class="button small" id="print" onclick={on_print.clone()}>{ lang.print() }</button>
+                <button type="button" class="button small" id="anew" onclick={on_anew.clone()}>{ lang.start_anew() }</button>
             </div>
             if message {
-                { tick("link-text", *with_text, lang.with_text(), on_text) }
+                { tick("link-text", *with_text, lang.with_text(), on_text.clone()) }
             }
             if let Some(words) = text::long_link(lang, length) {
                 <p class="notice" id="long-link">{ words }</p>
@@ -191,10 +195,11 @@ pub fn Keep(props: &KeepProps) -> Html {
                     <p>{ words }</p>
                 }
             </div>
-            <Saves {lang} {estimate} {quote} {today} {on_change} />
+            <Saves {lang} estimate={Rc::clone(&estimate)} quote={Rc::clone(&quote)} {today} on_change={on_change.clone()} />
         </>
+        }
     };
-    fold(lang.keep(), lang.keep_hint(), "keep", false, inside)
+    fold(lang.keep(), lang.keep_hint(), "keep", false, &inside)
 }
 
 /// Opens a chosen file, and says how that went.

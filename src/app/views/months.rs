@@ -12,19 +12,20 @@ use yew::prelude::*;
 /// service stops.
 pub(super) fn months(lang: Lang, product: &Product, line: &Line, quote: &LineQuote) -> Html {
     let Some(ledger) = quote.ledger.as_ref().filter(|_| quote.units > 0) else { return Html::default() };
-    let events = timeline(product, ledger, &line.plan, None);
-    let stops = product
-        .meters
-        .iter()
-        .find(|m| m.id == line.meter)
-        .map(|meter| stop(product, meter, line.overflow.unwrap_or(product.overflow), line.settlement));
-    let dearest = daily_price(embedded(), line).and_then(|price| largest_postpaid_day(ledger, price));
-    let year = html! { <>{ table(lang, ledger) }{ lots(lang, product, ledger) }</> };
+    let year = || html! { <>{ table(lang, ledger) }{ lots(lang, product, ledger) }</> };
+    let days = || {
+        let events = timeline(product, ledger, &line.plan, None);
+        let stops =
+            product.meters.iter().find(|m| m.id == line.meter).map(|meter| {
+                stop(product, meter, line.overflow.unwrap_or(product.overflow), line.settlement)
+            });
+        let dearest = daily_price(embedded(), line).and_then(|price| largest_postpaid_day(ledger, price));
+        timeline_view(lang, product, ledger, &events, &stops.unwrap_or_default(), dearest.as_ref())
+    };
     html! {
         <>
-            { fold(lang.twelve_months_fold(), lang.twelve_months_hint(), "months", false, year) }
-            { fold(lang.timeline_heading(), lang.timeline_hint(), "timeline", false,
-                timeline_view(lang, product, ledger, &events, &stops.unwrap_or_default(), dearest.as_ref())) }
+            { fold(lang.twelve_months_fold(), lang.twelve_months_hint(), "months", false, &year) }
+            { fold(lang.timeline_heading(), lang.timeline_hint(), "timeline", false, &days) }
         </>
     }
 }

@@ -209,7 +209,7 @@ fn answer(of: &Asked<'_>, product: &Product, meter: &Meter) -> Html {
                     { lang.own_notice() }
                 </p>
             }
-            { fold(lang.working(), "", "working", false, workings(lang, quote, option, product)) }
+            { fold(lang.working(), "", "working", false, &|| workings(lang, quote, option, product)) }
         </>
     }
 }
@@ -238,7 +238,7 @@ fn year(lang: Lang, product: &Product, quote: &LineQuote) -> Html {
         return Html::default();
     };
     let inside = html! { <>{ months::table(lang, ledger) }{ months::lots(lang, product, ledger) }</> };
-    fold(lang.twelve_months_fold(), lang.twelve_months_hint(), "months", false, inside)
+    fold(lang.twelve_months_fold(), lang.twelve_months_hint(), "months", false, &|| inside.clone())
 }
 
 fn rules(lang: Lang, product: &Product) -> Html {
@@ -255,7 +255,7 @@ fn rules(lang: Lang, product: &Product) -> Html {
             }
         </ul>
     };
-    fold(lang.own_rules(), "", "rules", false, inside)
+    fold(lang.own_rules(), "", "rules", false, &|| inside.clone())
 }
 
 /// The estimate on paper.

@@ -93,6 +93,8 @@ pub(crate) struct Shown<'a> {
     pub(super) later: Option<&'static Later>,
     /// What was prerendered for the parts that are not there yet.
     pub(super) before: &'a Before,
+    /// The node of the page.
+    pub(super) root: &'a NodeRef,
 }
 
 impl Shown<'_> {
@@ -128,12 +130,25 @@ pub fn App(props: &AppProps) -> Html {
     let before = use_memo((), |()| Before::read());
     let quoter = use_memo(later.is_some(), |_| Quoter::new(embedded()));
     let (entered, lang, theme) = (Rc::clone(page.history.now()), page.lang, page.theme);
+    // The estimate priced last, its answer, and whether that is the whole one.
+    let priced = use_mut_ref(|| None::<(Rc<Estimate>, Rc<EstimateQuote>, bool)>);
     let quote = {
-        let quoter = Rc::clone(&quoter);
-        use_memo((Rc::clone(&entered), later.is_some()), move |(entered, _)| match later {
-            Some(later) => (later.quote)(&quoter, entered, today),
-            None => first(&quoter, entered, today),
-        })
+        let mut priced = priced.borrow_mut();
+        match &*priced {
+            Some((of, quote, whole)) if Rc::ptr_eq(of, &entered) && *whole == later.is_some() => {
+                Rc::clone(quote)
+            }
+            before => {
+                let before =
+                    before.as_ref().filter(|(.., whole)| *whole).map(|(of, quote, _)| (&**of, &**quote));
+                let quote = Rc::new(match later {
+                    Some(later) => (later.quote)(&quoter, &entered, today, before),
+                    None => first(&quoter, &entered, today),
+                });
+                *priced = Some((Rc::clone(&entered), Rc::clone(&quote), later.is_some()));
+                quote
+            }
+        }
     };
     let on_change = {
         let dispatcher = page.dispatcher();
@@ -173,14 +188,15 @@ pub fn App(props: &AppProps) -> Html {
         on_change: &on_change,
         later,
         before: &before,
+        root: &root,
     };
     if let (Some(preset), Some(later)) = (&preset, later) {
         return html! {
-            <div class="page framed" ref={root} data-view={preset.view.id()}>{ (later.framed)(shown, preset) }</div>
+            <div class="page framed" ref={&root} data-view={preset.view.id()}>{ (later.framed)(shown, preset) }</div>
         };
     }
     html! {
-        <div class="page" ref={root}>
+        <div class="page" ref={&root}>
             <header class="top">{ shown.standing("top", |later| (later.top)(shown)) }</header>
             <main>
                 { for later.map(|later| (later.kept)(shown)) }

@@ -12,8 +12,7 @@ pub(super) fn price_table(
     list: &PriceList,
     open: bool,
 ) -> Html {
-    let inside = prices(lang, product, meter, list);
-    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", open, inside)
+    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", open, &|| prices(lang, product, meter, list))
 }
 
 /// The table itself.

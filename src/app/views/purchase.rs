@@ -48,7 +48,7 @@ pub(super) fn purchase(lang: Lang, product: &Product, quote: &LineQuote) -> Html
                     { lang.not_official() }
                 </p>
             }
-            { fold(lang.working(), "", "working", false, workings(lang, quote, option, product)) }
+            { fold(lang.working(), "", "working", false, &|| workings(lang, quote, option, product)) }
         </>
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn workings(lang: Lang, quote: &LineQuote, shown: &OptionQuote, produ
             { working(lang, shown, product) }
             for (name, id, option) in others {
                 if let Some(option) = option.filter(|o| o.purchases != shown.purchases || o.total != shown.total) {
-                    { fold(name, &text::money(option.payable), id, false, working(lang, option, product)) }
+                    { fold(name, &text::money(option.payable), id, false, &|| working(lang, option, product)) }
                 }
             }
         </>

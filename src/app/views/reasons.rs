@@ -238,7 +238,7 @@ pub(super) fn costs(
                     }
                 </ul>
             </div>
-            { fold(lang.as_table(), "", "curve-table", false, costs_table(lang, product, curve)) }
+            { fold(lang.as_table(), "", "curve-table", false, &|| costs_table(lang, product, curve)) }
         </section>
     }
 }
@@ -499,7 +499,7 @@ fn months(lang: Lang, product: &Product, year: &YearPlan) -> Html {
                     }
                 </ul>
             </div>
-            { fold(lang.as_table(), "", "year-table", false, year_table(lang, year, &origins, &sums)) }
+            { fold(lang.as_table(), "", "year-table", false, &|| year_table(lang, year, &origins, &sums)) }
         </section>
     }
 }

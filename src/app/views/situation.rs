@@ -18,27 +18,29 @@ pub(super) struct Situation<'a> {
     pub(super) list: Option<(&'a Meter, &'a PriceList)>,
     pub(super) today: Date,
     /// Whether the open rule of tier counting changes what this line costs.
-    pub(super) counting_matters: bool,
+    pub(super) counting_matters: &'a dyn Fn() -> bool,
     /// Whether the conditions, and in them the single prices, are open from the start: once used, they stay open.
     pub(super) open: (bool, bool),
     pub(super) on_change: &'a Callback<Change>,
 }
 
 /// Facts about this customer, folded away until used; `account` is what only this product asks.
-pub(super) fn situation(of: &Situation<'_>, account: Html) -> Html {
+pub(super) fn situation(of: &Situation<'_>, account: &dyn Fn() -> Html) -> Html {
     let lang = of.lang;
-    let inside = html! {
-        <div class="situation">
-            { account }
-            { months(of) }
-            { held(of) }
-            { grants(of) }
-            { contract(of) }
-            { plan(of) }
-            { open_rules(of) }
-        </div>
+    let inside = || {
+        html! {
+            <div class="situation">
+                { account() }
+                { months(of) }
+                { held(of) }
+                { grants(of) }
+                { contract(of) }
+                { plan(of) }
+                { open_rules(of) }
+            </div>
+        }
     };
-    fold(lang.conditions(), lang.conditions_hint(), "account", of.open.0, inside)
+    fold(lang.conditions(), lang.conditions_hint(), "account", of.open.0, &inside)
 }
 
 /// Whether any condition was entered, and whether a single price was.
@@ -319,8 +321,14 @@ fn contract(of: &Situation<'_>) -> Html {
 
 /// The meter's prices, each with a field to type another over it.
 fn own_prices(of: &Situation<'_>) -> Html {
+    let Situation { lang, list, .. } = *of;
+    let Some((meter, list)) = list else { return Html::default() };
+    let inside = || price_fields(of, meter, list);
+    fold(lang.own_prices(), lang.own_prices_hint(), "own-prices", of.open.1, &inside)
+}
+
+fn price_fields(of: &Situation<'_>, meter: &Meter, list: &PriceList) -> Html {
     let Situation { lang, product, estimate, on_change, .. } = *of;
-    let Some((meter, list)) = of.list else { return Html::default() };
     let mut rows: Vec<(PriceOf, String, String)> = Vec::new();
     match &list.postpaid {
         Postpaid::Flat(price) => {
@@ -356,7 +364,7 @@ fn own_prices(of: &Situation<'_>) -> Html {
             </tr>
         }
     };
-    let table = html! {
+    html! {
         <table class="own">
             <caption class="unseen">{ lang.of(&meter.name) }</caption>
             <thead>
@@ -368,8 +376,7 @@ fn own_prices(of: &Situation<'_>) -> Html {
             </thead>
             <tbody>{ for rows.into_iter().map(row) }</tbody>
         </table>
-    };
-    fold(lang.own_prices(), lang.own_prices_hint(), "own-prices", of.open.1, table)
+    }
 }
 
 fn plan(of: &Situation<'_>) -> Html {
@@ -399,7 +406,7 @@ fn plan(of: &Situation<'_>) -> Html {
 /// Rules the sources leave open, where they change the money.
 fn open_rules(of: &Situation<'_>) -> Html {
     let Situation { lang, item, on_change, .. } = *of;
-    if !of.counting_matters {
+    if !(of.counting_matters)() {
         return Html::default();
     }
     let value = match item.counting {

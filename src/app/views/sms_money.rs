@@ -285,12 +285,14 @@ pub(super) fn by_region(lang: Lang, product: &Product, answers: &Sms, quotes: &[
             }
         })
         .collect();
-    let working = html! {
-        <ul class="sources">
-            for cite in &cites {
-                { source(lang, cite, product) }
-            }
-        </ul>
+    let working = || {
+        html! {
+            <ul class="sources">
+                for cite in &cites {
+                    { source(lang, cite, product) }
+                }
+            </ul>
+        }
     };
     order::by(&mut days, |day| *day);
     days.dedup();
@@ -323,13 +325,18 @@ pub(super) fn by_region(lang: Lang, product: &Product, answers: &Sms, quotes: &[
                 <br />
                 { lang.not_official() }
             </p>
-            { fold(lang.working(), "", "working", false, working) }
+            { fold(lang.working(), "", "working", false, &working) }
         </>
     }
 }
 
 /// The rules that say what is charged and what is not, for where the message goes.
 pub(super) fn charged(lang: Lang, product: &Product, answers: &Sms) -> Html {
+    let inside = || rules(lang, product, answers);
+    fold(lang.billed_and_not(), lang.billed_and_not_hint(), "charged", false, &inside)
+}
+
+fn rules(lang: Lang, product: &Product, answers: &Sms) -> Html {
     const BOTH: [&str; 5] = ["charged-when", "interfaces-free", "short-links", "replies", "tolerance"];
     let own: &[&str] = match answers.market {
         Market::Domestic => &["overflow", "error-1033", "shared-pack"],
@@ -346,7 +353,7 @@ pub(super) fn charged(lang: Lang, product: &Product, answers: &Sms) -> Html {
             None => cites.push(cite.clone()),
         }
     }
-    let inside = html! {
+    html! {
         <>
             <ul class="rules">
                 for rule in rules {
@@ -359,6 +366,5 @@ pub(super) fn charged(lang: Lang, product: &Product, answers: &Sms) -> Html {
                 }
             </ul>
         </>
-    };
-    fold(lang.billed_and_not(), lang.billed_and_not_hint(), "charged", false, inside)
+    }
 }
