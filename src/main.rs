@@ -25,8 +25,10 @@ mod element {
     /// Where it cannot be loaded.
     #[wasm_bindgen]
     #[expect(unreachable_pub, reason = "JavaScript reaches it")]
-    pub async fn whole() -> Result<(), wasm_bindgen::JsError> {
-        Place::prepare().await.map_err(|_| wasm_bindgen::JsError::new("the second part could not be loaded"))
+    pub async fn whole() -> Result<(), wasm_bindgen::JsValue> {
+        Place::prepare()
+            .await
+            .map_err(|_| wasm_bindgen::JsValue::from_str("a part of it could not be loaded"))
     }
 
     #[wasm_bindgen]

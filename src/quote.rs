@@ -280,15 +280,26 @@ impl<'b> Quoter<'b> {
     /// simpler purchases, cliffs): for whoever asks at hundreds of volumes.
     #[must_use]
     pub fn brief(&self, line: &Line) -> LineQuote {
+        self.ways::<true>(line)
+    }
+
+    /// As [`Quoter::brief`] for a line without picks under a price that is no tiered one, which is what a page opens with:
+    /// what else there is would be code that the first answer waits for.
+    #[must_use]
+    pub fn plain(&self, line: &Line) -> LineQuote {
+        self.ways::<false>(line)
+    }
+
+    fn ways<const ALL: bool>(&self, line: &Line) -> LineQuote {
         let mut quote = empty(line);
         match self.terms(line, &mut quote.diagnostics) {
             Ok(terms) => {
                 quote.units = terms.units;
                 quote.options.postpaid = self.postpaid(&terms, &mut quote.diagnostics);
                 quote.options.packs = self.packs(&terms, &mut quote.diagnostics);
-                let best = self.best(&terms, &mut quote.diagnostics);
+                let best = self.best::<ALL>(&terms, &mut quote.diagnostics);
                 quote.options.best = best.and_then(|mix| option::build(&terms, &mix));
-                if !line.picks.is_empty() {
+                if ALL && !line.picks.is_empty() {
                     quote.options.picks = self.picks(line, &terms, &mut quote.diagnostics);
                 }
             }
@@ -383,7 +394,7 @@ impl<'b> Quoter<'b> {
         }
         quote.options.postpaid = self.postpaid(terms, &mut quote.diagnostics);
         quote.options.packs = self.packs(terms, &mut quote.diagnostics);
-        let best = self.best(terms, &mut quote.diagnostics);
+        let best = self.best::<true>(terms, &mut quote.diagnostics);
         if let Some(mix) = &best {
             quote.options.best = option::build(terms, mix);
             quote.ledger = quote.options.best.as_ref().map(|option| ledger::of(terms, option));
@@ -455,9 +466,9 @@ impl<'b> Quoter<'b> {
     }
 
     /// The least-cost mix under the line's overflow.
-    fn best(&self, terms: &Terms<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Mix> {
+    fn best<const ALL: bool>(&self, terms: &Terms<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Mix> {
         let path = "options.best";
-        match self.best_mix(terms) {
+        match self.best_mix::<ALL>(terms) {
             Ok(Some(mix)) => Some(mix),
             Ok(None) => {
                 let finding = terms.unpriced(0).unwrap_or(Finding::NoPacks);
@@ -475,10 +486,13 @@ impl<'b> Quoter<'b> {
         }
     }
 
-    fn best_mix(&self, terms: &Terms<'_>) -> Result<Option<Mix>, PackingError> {
+    fn best_mix<const ALL: bool>(&self, terms: &Terms<'_>) -> Result<Option<Mix>, PackingError> {
         let packer = self.packer(terms, terms.beyond()).ok_or(PackingError::OutOfRange)?;
         if !terms.tiered() {
             return packer.best(terms.need_units);
+        }
+        if !ALL {
+            return Err(PackingError::OutOfRange);
         }
         let needs_pack = terms.overflow == Overflow::AfterFirstPack;
         packer.best_tiered(terms.need_units, |packed| {
@@ -598,7 +612,7 @@ impl<'b> Quoter<'b> {
             let month = usage.get_mut(index)?;
             *month = month.checked_add(cliff.at.checked_sub(now)?)?;
             let more = terms.with_usage(usage)?;
-            let mix = self.best_mix(&more).ok()??;
+            let mix = self.best_mix::<true>(&more).ok()??;
             best.total.minus(option::build(&more, &mix)?.total)
         });
         quote.diagnostics.push(Diagnostic::new(

@@ -120,11 +120,11 @@ pub fn reprice(
 }
 
 /// The answer to the sentence a page opens with while nothing else was entered: the ways to buy as [`estimate()`] finds
-/// them, in [brief](Quoter::brief) and without sums.
+/// them, [plainly](Quoter::plain) and without sums.
 #[must_use]
 pub fn first(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> EstimateQuote {
     let lines: Vec<Line> = estimate.answered(quoter.book(), today).into_iter().collect();
-    let quotes = lines.iter().map(|line| quoter.brief(line)).collect();
+    let quotes = lines.iter().map(|line| quoter.plain(line)).collect();
     EstimateQuote {
         items: vec![Rc::new(ItemQuote { lines, quotes, sums: None })],
         total: None,

@@ -620,7 +620,7 @@ fn one(random: &mut Random, quoter: &Quoter<'_>) -> Option<String> {
     }
     asked = typed_whole(random, &whole).into_iter().fold(asked, |e, change| e.apply(book, change));
     let today = written(TODAY).parse().unwrap();
-    let lines = asked.lines(book, today);
+    let lines: Vec<_> = asked.items.iter().map(|item| asked.lines_of(item, book, today)).collect();
     let mut said = Vec::new();
     let mut compare = |at: usize, quotes: &[LineQuote]| {
         let item = &items[at];
