@@ -25,7 +25,7 @@ fn main() {
         "book" => println!("title: {} · Packwise", lang.own_book()),
         _ => println!("title: {}", lang.title()),
     }
-    println!("description: {}", lang.description());
+    println!("description: {}", if kind == "book" { lang.own_description() } else { lang.description() });
     println!("failed: {}", lang.failed());
     println!("reload: {}", lang.reload());
     println!("fresh: {}", lang.fresh());
