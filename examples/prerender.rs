@@ -26,7 +26,7 @@ fn main() {
         "book" => println!("title: {} · Packwise", lang.own_book()),
         _ => println!("title: {}", lang.title()),
     }
-    println!("description: {}", lang.description());
+    println!("description: {}", if kind == "book" { lang.own_description() } else { lang.description() });
     for (key, words) in [
         ("failed", lang.failed()),
         ("halted", lang.halted()),

@@ -26,7 +26,7 @@ pub use estimate::{
 pub use format::{amount, edition_label, in_order, money, pack_label, per_mille, pieces, size_label, units};
 pub use keep::{LONG_LINK, difference, link_error, long_link, opened_notes, then};
 pub use lines::{QuotedLine, line_confidence, quoted_lines};
-pub use own_book::{book_not_given, book_problems, book_too_large, own_doubt, tiers_note};
+pub use own_book::{book_not_given, book_problems, book_too_large, own_doubt, packs_note, tiers_note};
 pub use paste::paste_error;
 pub use preset::misread;
 pub use prices::{PriceRow, pack_validity, pays_off_shown, price_heads, price_rows};

@@ -174,11 +174,11 @@ fn refused(lang: Lang, refusal: &Refusal, address: &AttrValue, base: &AttrValue)
     html! {
         <main id="answer" tabindex="-1">
             <h1>{ lang.own_refused() }</h1>
+            <p class="hints">{ lang.own_address() }{ lang.pick("：", ": ") }{ address.clone() }</p>
             <div role="alert" id="refused" data-code={refusal.code()}>
                 <p>{ words }</p>
                 <ul class="rules">{ for problems.iter().map(|problem| wrong(lang, problem)) }</ul>
             </div>
-            <p class="note">{ lang.own_address() }{ lang.pick("：", ": ") }{ address.clone() }</p>
             <p class="note"><a href={format!("{base}price-book.schema.json")}>{ lang.own_schema() }</a></p>
             <p class="note"><a href={base.clone()} target="_top">{ lang.own_built_in() }</a></p>
         </main>

@@ -77,11 +77,19 @@ pub fn edition_label(lang: Lang, edition: u16, product: &Product) -> &str {
 }
 
 /// A size in the vendor's short form: `1千`, `20万`, `1亿`; other sizes in digits.
-fn short_size(units: u64) -> String {
+fn short_size(units: u64, unit: &Unit) -> String {
+    if numbered(unit) {
+        return pieces(units);
+    }
     if (1_000..10_000).contains(&units) && units.is_multiple_of(1_000) {
         return format!("{}千", units.checked_div(1_000).unwrap_or(0));
     }
     Volume::new(units).map_or_else(|| pieces(units), |v| v.wan().replace(' ', ""))
+}
+
+/// Whether a unit begins with a numeral, as 千封 does: after 5千 it could not be told from the number.
+pub(super) fn numbered(unit: &Unit) -> bool {
+    unit.zh.starts_with(['百', '千', '万', '亿'])
 }
 
 /// A pack in the vendor's words: `20万次资源包`, `200,000-call pack`.
@@ -93,13 +101,15 @@ fn short_size(units: u64) -> String {
 /// let name = Bilingual::fixed("资源包", "pack");
 /// assert_eq!(pack_label(Lang::Zh, 200_000, false, &unit, &name), "20万次资源包");
 /// assert_eq!(pack_label(Lang::En, 200_000, false, &unit, &name), "200,000-call pack");
+/// let mails = Unit { zh: "千封".into(), ..unit };
+/// assert_eq!(pack_label(Lang::Zh, 5_000, false, &mails, &name), "5,000千封资源包");
 /// ```
 #[must_use]
 pub fn pack_label(lang: Lang, units: u64, custom: bool, unit: &Unit, name: &Bilingual) -> String {
     match lang {
         Lang::Zh => {
             let own = if custom { "（自选）" } else { "" };
-            format!("{}{}{}{own}", short_size(units), unit.zh, name.zh)
+            format!("{}{}{}{own}", short_size(units, unit), unit.zh, name.zh)
         }
         Lang::En => {
             let own = if custom { " (custom size)" } else { "" };
@@ -112,7 +122,7 @@ pub fn pack_label(lang: Lang, units: u64, custom: bool, unit: &Unit, name: &Bili
 #[must_use]
 pub fn size_label(lang: Lang, count: u64, unit: &Unit) -> String {
     match lang {
-        Lang::Zh => format!("{}{}", short_size(count), unit.zh),
+        Lang::Zh => format!("{}{}", short_size(count, unit), unit.zh),
         Lang::En => units(lang, count, unit),
     }
 }

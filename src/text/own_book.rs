@@ -1,7 +1,7 @@
 //! Words of the page on a price book of one's own.
 
 use super::{Lang, pieces};
-use crate::price_book::{Confidence, Postpaid};
+use crate::price_book::{Confidence, Postpaid, PriceList, Product};
 
 words! {
     own_book: "自己的价目", "A price book of one's own";
@@ -10,6 +10,7 @@ words! {
     own_refused: "这份价目打不开", "This price book cannot be opened";
     own_elsewhere: "价目文件要和 Packwise 放在同一个网站上。地址请写成从 Packwise 所在文件夹算起的相对路径，例如 price-books/northmail.json，或者写成同一网站的完整地址。", "The file of a price book has to lie on the same site as Packwise. Give its address as seen from the folder of Packwise, such as price-books/northmail.json, or a full address of the same site.";
     own_unreachable: "读不到这个文件：网络断开，或者服务器没有应答。", "The file could not be reached: there is no network, or the server does not answer.";
+    own_description: "打开一份自己的价目：任意计费项、任意用量，后付费、全用包与最省搭配各要多少钱，每一步都列明依据。", "Open a price book of your own: what any of its meters costs postpaid, in packs and with the cheapest mix, every step with its source.";
     own_address: "地址", "Address";
     own_whole: "整个文件", "The file as a whole";
     own_expected: "应为：", "Expected: ";
@@ -70,6 +71,15 @@ pub const fn own_doubt(lang: Lang, confidence: Confidence) -> Option<&'static st
                 "May have changed since; check the purchase page",
             ))
         }
+    }
+}
+
+/// How long a bought pack serves.
+#[must_use]
+pub fn packs_note(lang: Lang, list: &PriceList, product: &Product) -> String {
+    match lang {
+        Lang::Zh => format!("买来的{}有效期 {} 个月。", product.pack_name.zh, list.pack_months),
+        Lang::En => format!("A bought pack is valid for {} months.", list.pack_months),
     }
 }
 

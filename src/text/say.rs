@@ -1,6 +1,6 @@
 //! Sentences with figures in them.
 
-use super::format::{edition_label, size_label};
+use super::format::{edition_label, numbered, size_label};
 use super::{Lang, amount, in_order, money, pack_label, per_mille, pieces, units};
 use crate::calendar::Date;
 use crate::diagnostic::Finding;
@@ -20,7 +20,7 @@ pub fn quoted_volume(lang: Lang, count: u64, product: &Product) -> String {
     let Some(volume) = Volume::new(count) else { return format!("{} {unit}", pieces(count)) };
     match lang {
         Lang::Zh => {
-            let wan = volume.wan();
+            let wan = if numbered(&product.unit) { volume.group() } else { volume.wan() };
             // 30 万次, but 9,999 次.
             let gap = if wan.ends_with(['万', '亿']) { "" } else { " " };
             format!("{wan}{gap}{unit}")

@@ -3,7 +3,6 @@
 
 use super::answer::{empty, verdict};
 use super::faceid::{period_picker, still, volume_echo};
-use super::price_list::price_table;
 use super::purchase::{best_name, hints, risk, rows, workings};
 use super::reasons::costs;
 use super::sheet::paper;
@@ -39,7 +38,7 @@ pub(crate) fn heading(lang: Lang, book: &PriceBook) -> Html {
     html! {
         <>
             <h1>{ lang.of(&book.vendor).to_string() }</h1>
-            <p class="note" id="book">
+            <p class="hints" id="book">
                 { lang.edition_of(book) }{ " · " }{ lang.own_amounts() }{ currency.to_string() }
             </p>
         </>
@@ -218,17 +217,18 @@ fn answer(of: &Asked<'_>, product: &Product, meter: &Meter) -> Html {
 fn prices(lang: Lang, product: &Product, meter: &Meter) -> Html {
     let Some(list) = meter.list(Settlement::Daily) else { return Html::default() };
     let sold = !list.packs.is_empty() || list.custom.is_some();
-    html! {
+    let inside = html! {
         <>
+            { price_list::prices(lang, product, meter, list) }
             if let Some(words) = text::tiers_note(lang, &list.postpaid) {
                 <p class="note">{ words }</p>
             }
             if sold {
-                <p class="note">{ text::pack_validity(lang, list, product) }</p>
+                <p class="note">{ text::packs_note(lang, list, product) }</p>
             }
-            { price_table(lang, product, meter, list, true) }
         </>
-    }
+    };
+    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", true, inside)
 }
 
 /// Month by month, where something is bought or given.
@@ -321,7 +321,7 @@ fn Costs(props: &CostsProps) -> Html {
     let drawn = opened.book().meter(&line.meter).zip((*found).as_ref());
     html! {
         <details class="fold" data-fold="reasons" ref={details}>
-            <summary><span>{ lang.curve_heading() }</span></summary>
+            <summary><span>{ lang.reasons() }</span></summary>
             <div class="inside">
                 if let Some(((product, _), curve)) = drawn {
                     <div class="reasons">{ costs(lang, product, curve, *moved, &on_move) }</div>
