@@ -228,7 +228,7 @@ fn prices(lang: Lang, product: &Product, meter: &Meter) -> Html {
             }
         </>
     };
-    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", true, inside)
+    fold(lang.prices_of_meter(), lang.of(&meter.name), "prices", true, &|| inside.clone())
 }
 
 /// Month by month, where something is bought or given.
