@@ -117,8 +117,18 @@ impl Page {
         before
     }
 
+    /// The tab that is open.
+    pub(crate) async fn tab(&self) -> WindowHandle {
+        self.browser.session.window().await.unwrap()
+    }
+
     pub(crate) async fn turn_to(&self, tab: WindowHandle) {
         self.browser.session.switch_to_window(tab).await.unwrap();
+    }
+
+    /// Goes back, as with the browser's own button.
+    pub(crate) async fn back(&self) {
+        self.browser.session.back().await.unwrap();
     }
 
     /// The value of an expression in the page.
@@ -278,28 +288,5 @@ impl Page {
     /// Ends a session in which problems were wanted.
     pub(crate) fn quit(self) {
         self.browser.end();
-    }
-}
-
-impl Page {
-    /// Opens an address of the built page in another tab of the same browser and stays there. Gives the tab that was left.
-    pub(crate) async fn open_tab(&self, address: &str) -> WindowHandle {
-        let left = self.driver.window().await.unwrap();
-        let tab = self.driver.new_tab().await.unwrap();
-        self.go_to(&tab).await;
-        self.go(address).await;
-        left
-    }
-
-    /// Goes to a tab. Gives the one that was left.
-    pub(crate) async fn go_to(&self, tab: &WindowHandle) -> WindowHandle {
-        let left = self.driver.window().await.unwrap();
-        self.driver.switch_to_window(tab.clone()).await.unwrap();
-        left
-    }
-
-    /// Goes back, as with the browser's own button.
-    pub(crate) async fn back(&self) {
-        self.driver.back().await.unwrap();
     }
 }

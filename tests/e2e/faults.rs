@@ -24,7 +24,7 @@ enum Sent {
 }
 
 /// A host of the built page under these headers, which does this to its files.
-fn host(headers: &'static str, send: impl Fn(&str, Vec<u8>) -> Sent + Send + 'static) -> String {
+fn host(headers: &'static str, send: impl Fn(&str, Vec<u8>) -> Sent + Send + Sync + 'static) -> String {
     let folder = dist();
     serve(move |path| {
         let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
@@ -47,12 +47,12 @@ fn host(headers: &'static str, send: impl Fn(&str, Vec<u8>) -> Sent + Send + 'st
             }
             Some(Sent::Missing) | None => ("404 Not Found", b"404".to_vec()),
         };
-        Some(Reply { status, headers, body })
+        Some(Reply { status: status.into(), headers, body })
     })
 }
 
 /// A file cut in half, and one that is not there at all, each as `send` for [`host`].
-fn faults(ending: &'static str) -> [Box<dyn Fn(&str, Vec<u8>) -> Sent + Send>; 3] {
+fn faults(ending: &'static str) -> [Box<dyn Fn(&str, Vec<u8>) -> Sent + Send + Sync>; 3] {
     let of = move |path: &str| {
         let own = path.ends_with(ending) && !path.contains("sw.js");
         own && (ending != ".js" || path.starts_with("/packwise-"))
@@ -393,7 +393,8 @@ async fn two_open_tabs_lose_no_change_without_a_word() {
     page.total("180,000").await;
 
     // The first hears of it and keeps nothing until its reader chooses.
-    let second = page.go_to(&first).await;
+    let second = page.tab().await;
+    page.turn_to(first).await;
     page.sees("main > .notice", "另一个标签页").await;
     let kept_there = page.eval(&kept("now")).await;
     page.type_over("#calls", "80000").await;
@@ -405,7 +406,7 @@ async fn two_open_tabs_lose_no_change_without_a_word() {
     let total = page.text("[data-total=best]").await;
 
     // And now the second.
-    page.go_to(&second).await;
+    page.turn_to(second).await;
     page.sees("main > .notice", "另一个标签页").await;
     assert_eq!(page.eval("document.querySelector('#calls').value").await, json!("20万"));
     page.click("#take-theirs").await;

@@ -25,7 +25,7 @@ fn host(files: Vec<(&'static str, String)>) -> String {
             files.iter().find(|(file, _)| path == format!("/{file}") && file.ends_with(".away"))
         {
             let headers = format!("Location: {to}\r\nAccess-Control-Allow-Origin: *\r\n");
-            return Some(Reply { status: "302 Found", headers, body: Vec::new() });
+            return Some(Reply { status: "302 Found".into(), headers, body: Vec::new() });
         }
         let own = files.iter().find(|(file, _)| path == format!("/{file}"));
         let body = match own {
@@ -33,7 +33,7 @@ fn host(files: Vec<(&'static str, String)>) -> String {
             None => std::fs::read(folder.join(path.trim_start_matches('/'))),
         };
         let (status, body) = body.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
-        Some(Reply { status, headers, body })
+        Some(Reply { status: status.into(), headers, body })
     })
 }
 
@@ -192,7 +192,7 @@ fn around(page: &Page, body: &str) -> String {
     );
     serve(move |_| {
         let headers = "Content-Type: text/html; charset=utf-8\r\n".to_owned();
-        Some(Reply { status: "200 OK", headers, body: document.clone().into_bytes() })
+        Some(Reply { status: "200 OK".into(), headers, body: document.clone().into_bytes() })
     })
 }
 
@@ -256,7 +256,7 @@ async fn the_documented_frame_works_as_it_stands() {
         std::fs::read_to_string(path).unwrap().replace("https://example.com/packwise/", page.base());
     let host = serve(move |_| {
         let headers = "Content-Type: text/html; charset=utf-8\r\n".to_owned();
-        Some(Reply { status: "200 OK", headers, body: document.clone().into_bytes() })
+        Some(Reply { status: "200 OK".into(), headers, body: document.clone().into_bytes() })
     });
     page.leave_for(&host).await;
     let frame = "document.querySelector('[data-packwise]').shadowRoot?.querySelector('iframe.on')";

@@ -220,7 +220,7 @@ async fn no_parameter_of_an_address_is_more_than_text() {
 fn stranger(policy: &str, document: &str) -> String {
     let headers = format!("Content-Type: text/html; charset=utf-8\r\nContent-Security-Policy: {policy}\r\n");
     let body = document.as_bytes().to_vec();
-    serve(move |_| Some(Reply { status: "200 OK", headers: headers.clone(), body: body.clone() }))
+    serve(move |_| Some(Reply { status: "200 OK".into(), headers: headers.clone(), body: body.clone() }))
 }
 
 const EVENTS: &str = "window.events = [];

@@ -229,7 +229,7 @@ fn a_message_typed_anew_is_counted_anew() {
 /// The message "A" and a count of five segments beside it, as no page writes it.
 #[test]
 fn a_link_with_a_text_and_a_count_of_it_goes_by_the_text() {
-    let opened = decode("p1.2026-11-1.AAEDFQJBGgAFAA.rAyKnA", book()).unwrap();
+    let opened = decode("p1.2026-11-1.AAEDA6AfFQJBGgAFAA.JC2D9g", book()).unwrap();
     let again = decode(&encode(&opened.estimate, book(), true), book()).unwrap();
     assert_eq!(again.estimate, opened.estimate);
     let inputs = &opened.estimate.items[0].inputs;

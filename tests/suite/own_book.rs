@@ -109,7 +109,7 @@ fn the_meters_stand_under_their_products_and_tiers_are_explained() {
         assert!(text(&html).contains(lang.pick("阶梯分段累进", "Tiers are graduated")));
         assert!(text(&html).contains(lang.pick("联系商务", "on request")));
         let html = asked(lang, &[("meter", "mail.check")]);
-        assert!(text(&html).contains(lang.pick("自选量 ≥ 1千", "Custom ≥ 1,000")));
+        assert!(text(&html).contains(lang.pick("自选量 ≥ 1,000", "Custom ≥ 1,000")));
     }
 }
 
