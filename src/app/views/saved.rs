@@ -6,6 +6,7 @@ use crate::quote::{EstimateQuote, Quoter, estimate as priced};
 use crate::scenario::link::{self, LinkError, Opened};
 use crate::scenario::{Change, Estimate};
 use crate::text::{self, Lang, money};
+use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -101,9 +102,12 @@ pub fn Saves(props: &SavesProps) -> Html {
         }
     };
     {
-        // Opening a link may have saved what was here before it.
+        // A change may have saved what was here before a link was opened: known once the page has done all that follows it.
         let reload = reload.clone();
-        use_effect_with(Rc::clone(&estimate), move |_| reload());
+        use_effect_with(Rc::clone(&estimate), move |_| {
+            let soon = Timeout::new(0, reload);
+            move || drop(soon)
+        });
     }
     {
         let reload = reload.clone();
