@@ -15,6 +15,12 @@ pub mod sms;
 pub mod text;
 pub mod volume;
 
+/// Half the code of the default allocator. The API is a program of its own in the browser; with the page in it, the page
+/// chooses.
+#[cfg(all(target_arch = "wasm32", feature = "api", not(feature = "app")))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 #[cfg(feature = "api")]
 pub mod api;
 #[cfg(feature = "app")]

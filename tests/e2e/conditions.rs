@@ -107,6 +107,7 @@ async fn the_language_and_the_theme_follow_the_browser_until_they_are_chosen() {
 #[tokio::test]
 async fn every_choice_is_answered() {
     let page = Page::chinese("").await;
+    page.unfold().await;
     // Every way to call under every price list, with and without the free calls and postpaid.
     let answers = page
         .awaited(

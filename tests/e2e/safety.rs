@@ -134,6 +134,7 @@ async fn no_text_of_a_link_a_file_or_a_save_is_more_than_text() {
             page.eval(&format!("localStorage.setItem('packwise.{key}', {}) ?? true", json!(value))).await;
         }
         page.go("?product=sms").await;
+        page.unfold().await;
         page.until("document.querySelector('#dismiss-damaged') && document.querySelectorAll('.saved li').length === 2").await;
         page.eval(
             "document.querySelectorAll('.saved input[type=checkbox]').forEach((e) => e.click()) ?? true",
@@ -421,7 +422,9 @@ async fn every_document_carries_a_policy_that_is_in_force() {
     assert_eq!(
         names,
         [
+            "book.html",
             "embed.html",
+            "en/book.html",
             "en/embed.html",
             "en/index.html",
             "en/prices.html",

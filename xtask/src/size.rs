@@ -204,7 +204,11 @@ impl Parts {
                         let Name::Function(functions) = part? else { continue };
                         for function in functions {
                             let function = function?;
-                            names.insert(function.index, function.name.to_owned());
+                            // As bindgen writes those of the part that goes through it.
+                            names.insert(
+                                function.index,
+                                format!("{:#}", rustc_demangle::demangle(function.name)),
+                            );
                         }
                     }
                 }

@@ -48,7 +48,7 @@ pub(super) fn total(lang: Lang, product: &Product, quote: Option<&LineQuote>) ->
             <p class="label">{ name }{ " · " }{ lang.twelve_months() }</p>
             <p class={size} part="total" data-total="best">{ total }<small>{ lang.yuan() }</small></p>
             { verdict(lang, quote, option, product) }
-            { for later::get().map(|later| (later.own)(lang, quote, option, product)) }
+            { later::get().map(|later| (later.own)(lang, quote, option, product)).unwrap_or_default() }
         </>
     }
 }

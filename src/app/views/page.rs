@@ -199,7 +199,7 @@ pub fn App(props: &AppProps) -> Html {
         <div class="page" ref={&root}>
             <header class="top">{ shown.standing("top", |later| (later.top)(shown)) }</header>
             <main>
-                { for later.map(|later| (later.kept)(shown)) }
+                { later.map(|later| (later.kept)(shown)).unwrap_or_default() }
                 if failed {
                     <div class="notice" id="later-failed" role="alert">
                         <p>{ lang.later_failed() }</p>
@@ -207,13 +207,13 @@ pub fn App(props: &AppProps) -> Html {
                     </div>
                 }
                 <h1>{ lang.question() }</h1>
-                { for later.map(|later| (later.cart)(shown)) }
+                { later.map(|later| (later.cart)(shown)).unwrap_or_default() }
                 { shown.standing("tabs", |later| (later.tabs)(shown)) }
                 { question(shown) }
                 { shown.part("after", |later| (later.after)(shown)) }
             </main>
             <footer class="bottom">{ shown.standing("foot", |later| (later.foot)(shown)) }</footer>
-            { for later.map(|later| (later.sheet)(shown)) }
+            { later.map(|later| (later.sheet)(shown)).unwrap_or_default() }
         </div>
     }
 }
@@ -310,7 +310,7 @@ pub(super) fn question(of: &Shown<'_>) -> Html {
             <div class="form" part="question">{ form }</div>
             <aside class="answer" part="answer" id="answer" tabindex="-1">
                 { answer }
-                { for later.map(|later| (later.each)(of, below)) }
+                { later.map(|later| (later.each)(of, below)).unwrap_or_default() }
             </aside>
             <div class="detail" part="detail">
                 { detail }
