@@ -6,9 +6,15 @@ use packwise::calendar::Date;
 use packwise::money::Money;
 use packwise::price_book::embedded;
 use packwise::quote::{LineQuote, OptionQuote, Step};
+use packwise::scenario::{Estimate, Line};
 
 pub fn today() -> Date {
     "2026-11-21".parse().expect("a day")
+}
+
+/// What every line of an estimate asks a price for.
+pub fn lines(of: &Estimate) -> Vec<Vec<Line>> {
+    of.items.iter().map(|item| of.lines_of(item, embedded(), today())).collect()
 }
 
 /// Answers as a link that has a right checksum, without which a fuzzer gets no further than that.

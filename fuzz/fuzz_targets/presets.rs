@@ -31,8 +31,8 @@ fuzz_target!(|text: &str| {
     // Asked for twice it is the same, and it travels in a link.
     let again = Preset::read(&asked, preset.estimate.clone(), book);
     assert_eq!((&again.view, &again.locked, &again.misread), (&preset.view, &preset.locked, &preset.misread));
-    assert_eq!(again.estimate.lines(book, common::today()), preset.estimate.lines(book, common::today()));
+    assert_eq!(common::lines(&again.estimate), common::lines(&preset.estimate));
     let opened =
         link::decode(&link::encode(&preset.estimate, book, true), book).expect("a link of our own opens");
-    assert_eq!(opened.estimate.lines(book, common::today()), preset.estimate.lines(book, common::today()));
+    assert_eq!(common::lines(&opened.estimate), common::lines(&preset.estimate));
 });
