@@ -3,7 +3,7 @@
 use super::Theme;
 use super::components::remember;
 use super::later::{self, Later, NotLoaded};
-use super::views::{App, AppProps, Linked, Staged, StagedProps};
+use super::views::{App, AppProps, Before, Linked, Staged, StagedProps};
 use crate::calendar::Date;
 use crate::price_book::embedded;
 use crate::scenario::{Estimate, Field, Preset, Tab, link};
@@ -69,7 +69,7 @@ pub fn mount() {
     let framed = root.has_attribute("data-frame");
     let stage = if framed { Stage::Frame } else { Stage::Page };
     let text = fragment(&window);
-    let props = move |later: Option<&'static Later>| {
+    let props = move |later: Option<&'static Later>, before: Before| {
         let link = later.zip(text).map(|(later, text)| (later.decode)(&text));
         let preset = later.filter(|_| framed).map(|later| Rc::new((later.preset)(&query, link.as_ref())));
         AppProps {
@@ -81,6 +81,7 @@ pub fn mount() {
             link,
             preset,
             stage,
+            before: Rc::new(before),
         }
     };
     // Only the page as it was prerendered begins before everything is there.
@@ -91,11 +92,11 @@ pub fn mount() {
     {
         wasm_bindgen_futures::spawn_local(async move {
             // Without the second module the page says so.
-            let props = props(later::load().await.ok());
+            let props = props(later::load().await.ok(), Before::default());
             yew::Renderer::<App>::with_root_and_props(root, props).render();
         });
     } else {
-        yew::Renderer::<App>::with_root_and_props(root, props(None)).render();
+        yew::Renderer::<App>::with_root_and_props(root, props(None, Before::read())).render();
     }
 }
 
@@ -143,6 +144,7 @@ impl Place {
             link,
             preset,
             stage,
+            before: Rc::default(),
         };
         self.turn = self.turn.wrapping_add(1);
         self.handle.update(StagedProps { app: Some(app), turn: self.turn });

@@ -32,6 +32,6 @@ pub(crate) use behind::TABLE;
 pub use behind::{Answered, AnsweredProps};
 pub use keep::{Keep, KeepProps, KeptLine, KeptProps};
 pub(crate) use page::{AnswerParts, Below, Shown};
-pub use page::{App, AppProps, Linked, Staged, StagedProps};
+pub use page::{App, AppProps, Before, Linked, Staged, StagedProps};
 pub use reasons::{Reasons, ReasonsProps};
 pub use saved::{Saves, SavesProps};

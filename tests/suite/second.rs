@@ -551,7 +551,13 @@ fn differs(quote: &LineQuote, asked: Option<&Asked<'_>>) -> Option<String> {
         let none = options.postpaid.is_none() && options.packs.is_none() && options.best.is_none();
         return (!none).then(|| format!("priced what has no answer: {:?}", paid(&options.best)));
     };
-    let answer = asked.answer();
+    let mut answer = asked.answer();
+    // Under tiers every total of packs counts; beyond so many it is said that they are too many.
+    let refused = quote.diagnostics.iter().any(|d| d.finding == Finding::TooManySteps);
+    let tiered = matches!(asked.list.postpaid, Postpaid::Reached(_) | Postpaid::Graduated(_));
+    if refused && tiered && answer.totals > 100_000 {
+        answer.best = None;
+    }
     let both = |amount: i128| (amount, payable(amount));
     for (name, found, expected) in [
         ("postpaid", &options.postpaid, answer.postpaid),
@@ -592,6 +598,9 @@ fn differs(quote: &LineQuote, asked: Option<&Asked<'_>>) -> Option<String> {
 fn sums_differ(quote: &EstimateQuote, items: &[Item<'_>], whole: &Whole) -> Option<String> {
     let all = items.iter().flat_map(|item| (0..item.asked.len()).map(|at| item.plain(whole, at)));
     let answers: Vec<_> = all.map(|asked| asked.map(|asked| asked.answer())).collect();
+    if answers.iter().flatten().any(|answer| answer.totals > 100_000) {
+        return None;
+    }
     let sum = |of: fn(&answer::Answer) -> Option<i128>| {
         answers.iter().try_fold(0, |sum, answer| Some(sum + payable(of(answer.as_ref()?)?)))
     };
@@ -626,10 +635,6 @@ fn one(random: &mut Random, quoter: &Quoter<'_>) -> Option<String> {
     let mut compare = |at: usize, quotes: &[LineQuote]| {
         let item = &items[at];
         for (place, quote) in quotes.iter().enumerate() {
-            // Refused in words: more totals of packs to compare under tiers than are compared.
-            if quote.diagnostics.iter().any(|d| d.finding == Finding::TooManySteps) {
-                continue;
-            }
             if let Some(what) = differs(quote, item.plain(&whole, place).as_ref()) {
                 said.push(format!("{} {what}\n{}", quote.meter, item.told(&whole, place)));
             }

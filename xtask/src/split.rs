@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn what_is_imported_has_the_same_short_name_on_both_sides() {
-        let mut module = b"\0asm\x01\0\0\0\x02\x19\x01\x01m\x14__wbg_now_1234567890".to_vec();
+        let mut module = b"\0asm\x01\0\0\0\x02\x1a\x01\x01m\x14__wbg_now_1234567890".to_vec();
         module.extend([0, 0x05]);
         let (bytes, glue) =
             with_short_names(&module, "{ __wbg_now_1234567890: f, __wbg_now_12345678901: g }").unwrap();

@@ -32,23 +32,26 @@ pub(crate) struct Kept {
 }
 
 /// Keeps the estimate in the browser as it changes, and opens the one that was kept: `on_found` is told once, unless
-/// `linked` says that the address has brought an estimate of its own, and again when the reader takes another tab's.
+/// the first of `linked_early` says that the address has brought an estimate of its own, and again when the reader takes another tab's.
 ///
 /// An estimate that was kept before a link was opened is saved as `name_before` before another takes its place.
+///
+/// The second says that something was typed before: it is kept at once.
 ///
 /// It is kept at once and not when typing pauses: a page that is closed loses nothing.
 #[hook]
 pub(crate) fn use_kept(
     estimate: &Rc<Estimate>,
-    linked: bool,
+    linked_early: (bool, bool),
     name_before: &'static str,
     on_found: Callback<Found>,
 ) -> Kept {
+    let (linked, early) = linked_early;
     let state = use_state_eq(Keeping::default);
     // The revision that is ours or was opened here, and the estimate the page began with.
     let known = use_mut_ref(|| 0_u64);
     let first = use_mut_ref(|| None::<Rc<Estimate>>);
-    let touched = use_memo((), |()| Cell::new(false));
+    let touched = use_memo((), |()| Cell::new(early));
     let put_by = use_mut_ref(|| false);
     {
         let (state, known, on_found) = (state.clone(), Rc::clone(&known), on_found.clone());

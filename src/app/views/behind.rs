@@ -206,7 +206,7 @@ fn kept(of: &Shown<'_>) -> Html {
     html! {
         <>
             { listens(of) }
-            <KeptLine lang={of.lang} estimate={Rc::clone(of.entered)} linked={of.linked} {on_found} />
+            <KeptLine lang={of.lang} estimate={Rc::clone(of.entered)} linked={of.linked} early={of.early} {on_found} />
             { odd_today(of.lang, of.today) }
             { notes(of.lang, said) }
         </>
@@ -549,6 +549,7 @@ pub fn Answered(props: &AnsweredProps) -> Html {
         asked: None,
         said: None,
         linked: false,
+        early: false,
         used: &Rc::new(RefCell::new((true, true))),
         on_change: &Callback::noop(),
         later: Some(&TABLE),

@@ -238,6 +238,9 @@ pub struct KeptProps {
     pub estimate: Rc<Estimate>,
     /// Whether the address has brought an estimate of its own, which goes before the one that was kept.
     pub linked: bool,
+    /// Whether what was entered is to be kept from the start: it was typed before this was there.
+    #[prop_or_default]
+    pub early: bool,
     /// An estimate that was kept is to be opened: at the start, or another tab's.
     pub on_found: Callback<Opened>,
 }
@@ -246,7 +249,7 @@ pub struct KeptProps {
 /// keeps nothing, another tab was later, or what was kept cannot be read.
 #[component]
 pub fn KeptLine(props: &KeptProps) -> Html {
-    let KeptProps { lang, estimate, linked, on_found } = props.clone();
+    let KeptProps { lang, estimate, linked, early, on_found } = props.clone();
     let unreadable = use_state_eq(|| None::<String>);
     let kept = {
         let unreadable = unreadable.clone();
@@ -255,7 +258,7 @@ pub fn KeptLine(props: &KeptProps) -> Html {
             Found::Estimate(opened) => on_found.emit(*opened),
             Found::Damaged { text, .. } => unreadable.set(Some(text)),
         });
-        use_kept(&estimate, linked, lang.before_link(), told)
+        use_kept(&estimate, (linked, early), lang.before_link(), told)
     };
     {
         // Put aside at an earlier visit, it is offered until it is dismissed.

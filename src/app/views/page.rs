@@ -39,6 +39,9 @@ pub struct AppProps {
     /// Where it stands.
     #[prop_or_default]
     pub stage: Stage,
+    /// What was prerendered where it comes to stand.
+    #[prop_or_default]
+    pub before: Rc<Before>,
 }
 
 /// A page opens once: what it opens with is never compared.
@@ -87,6 +90,8 @@ pub(crate) struct Shown<'a> {
     pub(super) said: Option<&'a UseStateHandle<Option<Linked>>>,
     /// Whether the address brought an estimate.
     pub(super) linked: bool,
+    /// Whether something was typed before everything had come.
+    pub(super) early: bool,
     /// Which conditions were used and stay open.
     pub(super) used: &'a Rc<RefCell<(bool, bool)>>,
     pub(super) on_change: &'a Callback<Change>,
@@ -120,14 +125,13 @@ impl Shown<'_> {
 /// The whole page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { lang, home, tab: asked, theme, today, link, preset, stage } = props.clone();
+    let AppProps { lang, home, tab: asked, theme, today, link, preset, stage, before } = props.clone();
     let page = use_reducer(|| {
         let linked = link.as_ref().and_then(|link| link.as_ref().ok()).map(|opened| &opened.estimate);
         Page::new(asked, lang, theme, today, preset.as_ref().map(|preset| &preset.estimate).or(linked))
     });
     let said = use_state_eq(|| link.clone());
     let (later, failed, on_again) = use_later(page.dispatcher());
-    let before = use_memo((), |()| Before::read());
     let quoter = use_memo(later.is_some(), |_| Quoter::new(embedded()));
     let (entered, lang, theme) = (Rc::clone(page.history.now()), page.lang, page.theme);
     // The estimate priced last, its answer, and whether that is the whole one.
@@ -184,6 +188,7 @@ pub fn App(props: &AppProps) -> Html {
         asked,
         said: Some(&said),
         linked: matches!(link, Some(Ok(_))) || early,
+        early,
         used: &used,
         on_change: &on_change,
         later,
@@ -251,12 +256,12 @@ fn use_later(page: UseReducerDispatcher<Page>) -> (Option<&'static Later>, bool,
 /// What was prerendered, by parts: the name of each, and its HTML. It stands in their place until they come, so that nothing
 /// moves.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Before(Vec<(String, AttrValue)>);
+pub struct Before(Vec<(String, AttrValue)>);
 
 impl Before {
-    /// Reads it from the document, which is about to be drawn anew.
-    fn read() -> Self {
-        Self(if later::get().is_some() { Vec::new() } else { browser::parts() })
+    /// Reads it from the document. Mounting empties that first.
+    pub(crate) fn read() -> Self {
+        Self(browser::parts())
     }
 
     fn part(&self, name: &str) -> Html {

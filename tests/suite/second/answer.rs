@@ -46,6 +46,8 @@ pub(super) struct Answer {
     pub(super) postpaid: Option<i128>,
     pub(super) packs: Option<i128>,
     pub(super) best: Option<Best>,
+    /// How many totals of packs were looked at.
+    pub(super) totals: usize,
 }
 
 /// A decimal number as whole grains.
@@ -225,7 +227,7 @@ impl Asked<'_> {
         }
         let sold = !packs.is_empty() || !bands.is_empty();
         let packs = if all == 0 { Some(0) } else { cover.map(|c| c.0) };
-        Answer { need, postpaid, packs: packs.filter(|_| sold), best }
+        Answer { need, postpaid, packs: packs.filter(|_| sold), best, totals: exact.len() }
     }
 
     /// What is paid on the first day for these packs: they serve larger ones first, each is bought in the month in which
