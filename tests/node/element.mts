@@ -4,6 +4,8 @@ import { PackwiseEstimator, type Quote } from "./element.v1.js";
 const element: PackwiseEstimator = document.createElement("packwise-estimator");
 element.setAttribute("meter", "captcha.check");
 element.addEventListener("packwise:ready", ({ detail }) => {
+  // On a book of one's own an answer is of one meter.
+  if (!("estimate" in detail)) return;
   const answer: Quote = detail;
   const format: "packwise-estimate" = answer.format;
   const best: string | undefined = answer.total?.best;
@@ -17,6 +19,7 @@ element.addEventListener("packwise:ready", ({ detail }) => {
 });
 element.addEventListener("packwise:change", function ({ detail }) {
   const self: PackwiseEstimator = this;
+  if (!("estimate" in detail)) return;
   const today: string | undefined = detail.total?.dueToday;
   console.log(self.isConnected, today, detail.total?.dueLater);
 }, { once: true });
