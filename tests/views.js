@@ -19,7 +19,12 @@ const choose = (selector, index) => steps.push(() => {
   picker.selectedIndex = index;
   picker.dispatchEvent(new Event("change", { bubbles: true }));
 });
-const unfold = (selector) => steps.push(() => all(selector).forEach((element) => { element.open = true; }));
+// What is in a fold is made once it is open.
+const empty = (fold) => fold.querySelector(":scope > .inside")?.childElementCount === 0;
+const unfold = (selector) => steps.push(async () => {
+  all(selector).forEach((element) => { element.open = true; });
+  for (let waits = 0; waits < 100 && all(selector).some(empty); waits++) await drawn();
+});
 const open = (fold) => unfold(`[data-fold=${fold}]`);
 const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-const run = async () => { for (const step of steps) { step(); await drawn(); } await drawn(); };
+const run = async () => { for (const step of steps) { await step(); await drawn(); } await drawn(); };
