@@ -1,6 +1,6 @@
 //! A browser on the built page: sessions, waiting for states, and what must never happen while one is open.
 
-use crate::engine::{Browser, Engine, Reader};
+use crate::engine::{Browser, Engine, Reader, watch};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use thirtyfour::common::print::{PrintPage, PrintParameters};
@@ -113,6 +113,10 @@ impl Page {
         let before = self.browser.session.window().await.unwrap();
         let tab = self.browser.session.new_tab().await.unwrap();
         self.turn_to(tab).await;
+        if self.browser.engine == Engine::Chromium {
+            // What is said through its own protocol is said to one tab.
+            self.before_each(watch::SCRIPT).await;
+        }
         self.go(address).await;
         before
     }
@@ -287,6 +291,6 @@ impl Page {
 
     /// Ends a session in which problems were wanted.
     pub(crate) fn quit(self) {
-        self.browser.end();
+        drop(self.browser);
     }
 }

@@ -65,8 +65,8 @@ impl Browser {
         let mut process = Driver::start(engine, reader);
         let asked = WebDriver::new(process.url(), capabilities::of(engine, reader));
         // A driver that cannot open a window may keep the question without an answer.
-        let answer = tokio::time::timeout(Duration::from_secs(60), asked).await;
-        let session = answer.expect("an answer within a minute").expect("a browser session");
+        let answer = tokio::time::timeout(Duration::from_secs(180), asked).await;
+        let session = answer.expect("an answer within three minutes").expect("a browser session");
         // The driver's process ends the session. Ending it here on a panic would wait two minutes for this very thread.
         session.clone().leak().expect("a new session");
         process.holds(session.session_id().to_string());
@@ -92,10 +92,5 @@ impl Browser {
 
     fn bidi(&self) -> &Bidi {
         self.bidi.as_ref().expect("a session that names an address for BiDi")
-    }
-
-    /// Ends it. What is dropped ends as well; this says so.
-    pub(crate) fn end(self) {
-        drop(self.process);
     }
 }

@@ -727,7 +727,7 @@ async fn a_thousand_lines_are_refused_with_the_limit_and_a_hundred_stay_usable()
 
 /// Gives the memory of WebAssembly a name, which the page itself keeps from everybody.
 const NAME_MEMORY: &str = "(() => { const start = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...of) => { const made = await start(...of); window.memory = made.instance.exports.memory; return made; }; })();";
+    WebAssembly.instantiateStreaming = async (...of) => { const made = await start(...of); window.memory ??= made.instance.exports.memory; return made; }; })();";
 
 /// Bytes in use after collecting garbage, of scripts and of WebAssembly; nodes and listeners.
 async fn counted(page: &Page) -> [f64; 4] {

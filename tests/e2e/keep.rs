@@ -214,6 +214,7 @@ async fn what_another_tab_keeps_is_heard_here_and_either_can_be_chosen() {
     page.total("122,000").await;
     page.type_over("#calls", "20万").await;
     page.total("180,000").await;
+    assert_eq!(page.eval("problems").await, json!([]));
     page.turn_to(first).await;
     page.sees("main > .notice", "另一个标签页").await;
     page.total("122,000").await;

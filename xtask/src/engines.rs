@@ -121,8 +121,9 @@ pub(crate) fn look(
     };
     let list = output(command()?.args(["--list", "--format=terse"]))?;
     let skipped = skipped(workspace, engine, &list)?;
-    let wanted = |name: &&String| filter.is_none_or(|filter| name.contains(filter));
-    let left_out: Vec<&String> = skipped.keys().filter(wanted).collect();
+    let wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
+    ensure!(list.lines().any(wanted), "no test is called {}", filter.unwrap_or_default());
+    let left_out: Vec<&String> = skipped.keys().filter(|name| wanted(name)).collect();
     for name in &left_out {
         progress(format!("not in {}: {name}: {}", engine.name(), skipped[*name]));
     }

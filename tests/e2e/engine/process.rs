@@ -157,15 +157,29 @@ impl Drop for Driver {
             (_, Some(session)) => request(self.port, "DELETE", &format!("/session/{session}"), ""),
             (_, None) => Ok(String::new()),
         };
+        // A browser that never came to a session would outlive its driver.
+        let children = children(self.process.id()).unwrap_or_default();
+        if !children.is_empty() {
+            let _ = Command::new("sh").args(["-c", &format!("kill -KILL {children}")]).output();
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
+/// What the threads of a process have started and not yet ended, where the system tells.
+fn children(process: u32) -> std::io::Result<String> {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task"))?;
+    Ok(threads
+        .filter_map(|thread| std::fs::read_to_string(thread.ok()?.path().join("children")).ok())
+        .collect())
+}
+
 /// One request to a driver, on a thread that may be unwinding.
 fn request(port: u16, method: &str, path: &str, body: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    // A browser takes its time to close. What its driver has not ended would be left behind.
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     let length = body.len();
     let head = format!(
         "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
