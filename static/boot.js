@@ -21,26 +21,8 @@
   const show = (id) => {
     document.getElementById(id).hidden = false;
   };
-  // What is typed while the program, or a part of it, is still on its way is typed again into its fields, which take the
-  // place of these.
-  const typed = new Set();
-  const hear = ({ target, inputType }) => inputType && target.id && typed.add(target);
-  document.addEventListener("input", hear);
+  // {{typing.js}}
   let started;
-  const retype = () => {
-    for (const { id, value } of typed) {
-      const field = document.getElementById(id);
-      if (!field || field.value === value) continue;
-      field.value = value;
-      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      field.focus();
-    }
-  };
-  new MutationObserver((_, watch) => {
-    watch.disconnect();
-    document.removeEventListener("input", hear);
-    retype();
-  }).observe(root, { attributeFilter: ["data-state"] });
   // A link of the page to itself would drop the estimate in its address.
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("a[href='']")) return;

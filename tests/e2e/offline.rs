@@ -162,14 +162,24 @@ async fn a_new_version_is_offered_and_comes_whole() {
     std::fs::remove_dir_all(later).unwrap();
 }
 
+const ONE_FILE: &str = "packwise-standalone.html";
+
+/// The text of a document in the encoding that its first bytes name.
+pub(crate) fn text(file: &Path) -> String {
+    let bytes = std::fs::read(file).unwrap();
+    let Some(pairs) = bytes.strip_prefix(&[0xff, 0xfe]) else { return String::from_utf8(bytes).unwrap() };
+    let pairs: Vec<u16> = pairs.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+    String::from_utf16(&pairs).unwrap()
+}
+
 #[tokio::test]
 async fn one_file_opens_from_a_disk_and_refers_to_nothing_outside() {
     let page = Page::chinese("").await;
-    let file = dist().join("packwise-standalone.html");
-    let text = std::fs::read_to_string(&file).unwrap();
-    for outside in ["src=\"", "<link rel=\"stylesheet\"", "import(", "prices.html\" target", "modulepreload"]
+    let file = dist().join(ONE_FILE);
+    let text = text(&file);
+    for outside in ["src=\"", "<link rel=\"stylesheet\"", "import(", "fetch(", "href=\"http", "modulepreload"]
     {
-        assert!(!text.split("<div id=\"app\"").next().unwrap().contains(outside), "{outside}");
+        assert!(!text.contains(outside), "{outside}");
     }
     opened(&page, &format!("file://{}?lang=zh", file.display())).await;
     page.type_over("#calls", "15000").await;
@@ -182,4 +192,67 @@ async fn one_file_opens_from_a_disk_and_refers_to_nothing_outside() {
     let asked = "performance.getEntriesByType('resource').map((e) => e.name).filter((name) => !name.startsWith('data:'))";
     assert_eq!(page.eval(asked).await, json!([]));
     page.end().await;
+}
+
+#[tokio::test]
+async fn one_file_opens_from_a_host_too_and_asks_it_for_nothing() {
+    let page = Page::chinese("").await;
+    // This host names another encoding than the file is in.
+    let host = Host::serve(&dist());
+    opened(&page, &host.url(&format!("{ONE_FILE}?lang=en&theme=dark"))).await;
+    page.type_over("#calls", "15000").await;
+    page.total("16,750").await;
+    assert_eq!(page.eval("document.documentElement.dataset.theme").await, json!("dark"));
+    assert_eq!(page.eval("performance.getEntriesByType('resource').map((e) => e.name)").await, json!([]));
+    page.end().await;
+}
+
+#[tokio::test]
+async fn what_is_typed_while_one_file_unpacks_stays() {
+    let page = Page::chinese("").await;
+    let file = dist().join(ONE_FILE);
+    // The program comes a while after the page that it belongs to.
+    let early = "addEventListener('DOMContentLoaded', () => {
+        const settle = setInterval(() => {
+            const field = document.querySelector('#calls');
+            if (!field) return;
+            clearInterval(settle);
+            window.early = document.documentElement.dataset.state ?? 'none';
+            field.value = '15000';
+            field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
+        }, 1);
+    });";
+    page.before_each(early).await;
+    opened(&page, &format!("file://{}?lang=zh", file.display())).await;
+    assert_eq!(page.eval("early").await, json!("none"), "typed too late to tell anything");
+    page.total("16,750").await;
+    page.end().await;
+}
+
+#[tokio::test]
+async fn one_file_that_is_damaged_says_so() {
+    let page = Page::chinese("").await;
+    let whole = std::fs::read(dist().join(ONE_FILE)).unwrap();
+    let folder = std::env::temp_dir().join(format!("packwise-damaged-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let cut = |part: usize| whole[..whole.len() / part & !1].to_vec();
+    let changed = |percent: usize| {
+        let mut changed = whole.clone();
+        // Another character, and no mark.
+        changed[(whole.len() * percent / 100) | 1] = 0x4e;
+        changed
+    };
+    for (name, file, sees, says) in [
+        ("no-data", cut(20), "#unopened", "没能打开"),
+        ("half", cut(2), "#unopened", "没能打开"),
+        ("program", changed(25), "#failed", "没能启动"),
+        ("rest", changed(60), "#later-failed", "只载入了一部分"),
+    ] {
+        let path = folder.join(format!("{name}.html"));
+        std::fs::write(&path, file).unwrap();
+        page.leave_for(&format!("file://{}?lang=zh", path.display())).await;
+        page.sees(sees, says).await;
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+    page.quit();
 }

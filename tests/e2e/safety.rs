@@ -1,7 +1,7 @@
 //! What a stranger can put into the page, and what the page lets itself be told: policy, strings, messages.
 
 use crate::driver::Page;
-use crate::offline::dist;
+use crate::offline::{dist, text};
 use crate::server::{Reply, serve};
 use packwise::billing::Buying;
 use packwise::price_book::embedded;
@@ -435,7 +435,7 @@ async fn every_document_carries_a_policy_that_is_in_force() {
     );
     for name in names {
         let alone = name == "packwise-standalone.html";
-        let text = std::fs::read_to_string(dist().join(&name)).unwrap();
+        let text = text(&dist().join(&name));
         // Before everything it governs.
         let meta = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
         let (before, rest) = text.split_once(meta).unwrap_or_else(|| panic!("{name} has no policy"));

@@ -4,6 +4,7 @@
 use crate::engine::watch;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::string::FromUtf8Error;
 use std::sync::{Arc, Mutex};
 
 /// What is sent: status line, headers and body.
@@ -80,10 +81,12 @@ fn with_script(path: &str, script: &str, reply: impl Fn(&str) -> Option<Reply>) 
     }
     let mut reply = reply(path)?;
     if reply.headers.contains("text/html") {
-        let html = String::from_utf8(reply.body).unwrap();
-        // Behind the policy, which stands first.
-        let (head, rest) = html.split_once("<title>").expect("a title");
-        reply.body = format!("{head}<script src=\"{SCRIPT}\"></script><title>{rest}").into();
+        // The page that is one file, the only one in UTF-16, lets no script in but its own.
+        reply.body = String::from_utf8(reply.body).map_or_else(FromUtf8Error::into_bytes, |html| {
+            // Behind the policy, which stands first.
+            let (head, rest) = html.split_once("<title>").expect("a title");
+            format!("{head}<script src=\"{SCRIPT}\"></script><title>{rest}").into()
+        });
     }
     Some(reply)
 }

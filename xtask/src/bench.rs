@@ -40,6 +40,7 @@ pub(crate) fn run(workspace: &Workspace, part: Option<&str>, quick: bool) -> Res
     if wanted("pages") {
         progress("What the page weighs");
         pages(&workspace.dist())?;
+        node(workspace, "pages", &[workspace.dist()], quick)?;
     }
     Ok(())
 }

@@ -60,8 +60,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let book = book_page(workspace, &part, &bindgen, &flags, &made)?;
 
     progress("Prerendering…");
-    let boot = start_script(workspace, &part, "boot", &made)?;
-    let book_boot = start_script(workspace, &part, "book", &book)?;
+    let boot = started_by(workspace, &part, "boot", &made)?;
+    let book_boot = started_by(workspace, &part, "book", &book)?;
     let frame = hashed(&part, "frame", &bare(&source(workspace, "static/embed/frame.js")?))?;
     // Its name is a promise to the pages that load it.
     fs::write(part.join("embed.v1.js"), bare(&source(workspace, "static/embed/embed.v1.js")?))?;
@@ -111,6 +111,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             glue: &made.glue.file,
             wasm: &made.wasm.file,
             later: &later,
+            unpacker: &unpacker(workspace, &flags)?,
         },
     )?;
 
@@ -309,12 +310,12 @@ pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     })
 }
 
-fn source(workspace: &Workspace, file: &str) -> Result<String> {
+pub(crate) fn source(workspace: &Workspace, file: &str) -> Result<String> {
     fs::read_to_string(workspace.root.join(file)).with_context(|| file.to_owned())
 }
 
 /// A script of ours without indentation and the lines that are comments.
-fn bare(script: &str) -> String {
+pub(crate) fn bare(script: &str) -> String {
     let comment = |line: &str| line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/"));
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
     lines.collect::<Vec<_>>().join("\n") + "\n"
@@ -346,10 +347,27 @@ fn within(html: &str, up: &str, frame: &Asset) -> Result<String> {
         .replace(" integrity=", " crossorigin integrity="))
 }
 
-/// Writes the script that starts a page, from `static/boot.js` or `static/book.js`.
-fn start_script(workspace: &Workspace, folder: &Path, stem: &str, made: &Made) -> Result<Asset> {
-    let source = fill(&source(workspace, &format!("static/{stem}.js"))?, "{{glue}}", &made.glue.file)?;
-    hashed(folder, stem, &bare(&fill(&source, "{{wasm}}", &made.wasm.file)?))
+/// A script that starts a page, with what it shares with the others.
+pub(crate) fn start_script(workspace: &Workspace, stem: &str) -> Result<String> {
+    let script = source(workspace, &format!("static/{stem}.js"))?;
+    Ok(script.replace("// {{typing.js}}", &source(workspace, "static/typing.js")?))
+}
+
+/// Writes the script that starts a page, from `static/boot.js` or `static/book.js`, with what it loads.
+fn started_by(workspace: &Workspace, folder: &Path, stem: &str, made: &Made) -> Result<Asset> {
+    let script = fill(&start_script(workspace, stem)?, "{{glue}}", &made.glue.file)?;
+    hashed(folder, stem, &bare(&fill(&script, "{{wasm}}", &made.wasm.file)?))
+}
+
+/// The WebAssembly that unpacks the page that is one file. Compiled to be fast: somebody waits for it.
+fn unpacker(workspace: &Workspace, flags: &str) -> Result<Vec<u8>> {
+    let build =
+        ["rustc", "--package=packwise-squeeze", "--lib", "--crate-type=cdylib", "--locked", "--release"];
+    let mut cargo = workspace.cargo();
+    cargo.args(build).args(["--target", WASM]).envs(small(flags)).env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2");
+    execute(&mut cargo)?;
+    let built = fs::read(workspace.target.join(WASM).join("release/packwise_squeeze.wasm"))?;
+    split::without_names(&built)
 }
 
 /// Writes a script under a name that carries its hash.
@@ -530,7 +548,7 @@ pub(crate) fn without(html: &str, parts: &[&str]) -> String {
 }
 
 /// Puts a text in the place of another that must be there exactly once.
-fn fill(text: &str, old: &str, new: &str) -> Result<String> {
+pub(crate) fn fill(text: &str, old: &str, new: &str) -> Result<String> {
     let count = text.matches(old).count();
     ensure!(count == 1, "expected once, found {count} times: {old}");
     Ok(text.replacen(old, new, 1))

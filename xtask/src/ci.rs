@@ -29,7 +29,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
         "browser tests",
         &[NO_DEFAULT, "--features=app,api", "--test", "browser", "--target", WASM],
     );
-    clippy(&mut report, workspace, "xtask", &["--package", "xtask", "--all-targets"]);
+    clippy(
+        &mut report,
+        workspace,
+        "xtask",
+        &["--package=xtask", "--package=packwise-squeeze", "--all-targets"],
+    );
     // A workspace of its own, which the commands above do not see.
     let fuzz = ["--manifest-path", "fuzz/Cargo.toml"];
     check(&mut report, workspace, "format fuzz", &[&["fmt", "--check"], &fuzz[..]].concat());

@@ -15,7 +15,12 @@ pub(crate) const SECONDS: u64 = 60;
 const LONGEST: &str = "4096";
 
 /// Runs one target, or all of them; `false` where one found something.
-pub(crate) fn run(workspace: &Workspace, only: Option<&str>, seconds: u64) -> Result<bool> {
+pub(crate) fn run(
+    workspace: &Workspace,
+    only: Option<&str>,
+    seconds: u64,
+    executions: Option<u64>,
+) -> Result<bool> {
     let targets = targets(workspace)?;
     if let Some(only) = only {
         ensure!(targets.iter().any(|t| t == only), "no target {only}; there are {}", targets.join(", "));
@@ -26,7 +31,7 @@ pub(crate) fn run(workspace: &Workspace, only: Option<&str>, seconds: u64) -> Re
     execute(build.args(only))?;
     let mut rows = Vec::new();
     for target in targets.iter().filter(|target| only.is_none_or(|only| only == *target)) {
-        rows.push((target, look(workspace, target, seconds)?));
+        rows.push((target, look(workspace, target, seconds, executions)?));
     }
     println!("\n{:<10} {:>12} {:>8} {:>10}", "target", "executions", "seconds", "per second");
     for (target, Ran { executions, seconds, sound }) in &rows {
@@ -44,7 +49,7 @@ struct Ran {
     sound: bool,
 }
 
-fn look(workspace: &Workspace, target: &str, seconds: u64) -> Result<Ran> {
+fn look(workspace: &Workspace, target: &str, seconds: u64, executions: Option<u64>) -> Result<Ran> {
     // New inputs go into the first folder; the seeds lie in the second.
     let seeds = workspace.root.join("fuzz/corpus").join(target);
     let [new, wrong] = ["new", "wrong"].map(|of| workspace.target.join("fuzz").join(of).join(target));
@@ -58,6 +63,7 @@ fn look(workspace: &Workspace, target: &str, seconds: u64) -> Result<Ran> {
     command.arg(target).args([&new, &seeds]).arg("--");
     command.arg(format!("-artifact_prefix={}/", wrong.display()));
     command.args([format!("-max_total_time={seconds}"), format!("-max_len={LONGEST}")]);
+    command.args(executions.map(|executions| format!("-runs={executions}")));
     command.args(["-print_final_stats=1", "-verbosity=0", "-timeout=120"]);
     let start = Instant::now();
     let ran = command

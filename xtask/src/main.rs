@@ -54,7 +54,9 @@ cargo xtask COMMAND
   e2e [ENGINE...] [--all] [FILTER]  the built page's tests in chromium (or so named), firefox, webkit, which are installed
   hosts [NAME...]                   the built page in sites of mdBook, VitePress, Docusaurus and MkDocs, which are installed
   ci                                formatting, lints, documentation, licences, every test, Lighthouse, sizes
-  fuzz [TARGET] [--seconds N]       the targets in fuzz/, 60 seconds each: executions, and what was found
+  fuzz [TARGET] [--seconds N] [--executions N]
+                                    the targets in fuzz/, 60 seconds or so many inputs each, whichever comes first: how
+                                    many it tried, and what was found
   mutants [--shard K/N] [FILE...]   the core made wrong in one place after another: which tests notice
   deny                              licences, sources and doubles of everything that is linked
   reproduce                         builds twice, in two folders, and compares the checksums
@@ -146,12 +148,17 @@ fn run(mut arguments: Arguments) -> Result<bool> {
             ci::run(&Workspace::find()?)
         }
         "fuzz" => {
-            let seconds = arguments.value("--seconds")?.map_or(Ok(fuzz::SECONDS), |text| {
-                text.parse().with_context(|| format!("--seconds {text}: a whole number"))
-            })?;
+            let mut number = |name: &str| {
+                let given = arguments.value(name)?;
+                given
+                    .map(|text| text.parse().with_context(|| format!("{name} {text}: a whole number")))
+                    .transpose()
+            };
+            let (seconds, executions) =
+                (number("--seconds")?.unwrap_or(fuzz::SECONDS), number("--executions")?);
             let target = (!arguments.0.is_empty()).then(|| arguments.0.remove(0));
             arguments.finish()?;
-            fuzz::run(&Workspace::find()?, target.as_deref(), seconds)
+            fuzz::run(&Workspace::find()?, target.as_deref(), seconds, executions)
         }
         "mutants" => {
             let shard = arguments.value("--shard")?;

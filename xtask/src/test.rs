@@ -29,7 +29,10 @@ pub(crate) fn run(workspace: &Workspace, cases: Option<&str>) -> Report {
         let mut cargo = workspace.cargo();
         tests(cargo.args(["test", "--locked", "--no-fail-fast", FULL]).env_remove(CASES))
     });
-    report.layer("xtask", || tests(workspace.cargo().args(["test", "--locked", "--package", "xtask"])));
+    report.layer("xtask", || {
+        let packages = ["--package=xtask", "--package=packwise-squeeze"];
+        tests(workspace.cargo().args(["test", "--locked"]).args(packages))
+    });
 
     let browser = Browser::ensure();
     report.layer("browser", || match &browser {
