@@ -10,6 +10,7 @@ use crate::scenario::{Estimate, Field, Preset, Tab, link};
 use crate::text::Lang;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlSelectElement, UrlSearchParams, Window};
 
 /// What the address asks for. The query carries product, language and theme; the fragment is the estimate's alone.
@@ -339,6 +340,22 @@ pub(super) fn on_travel(told: impl Fn(Tab) + 'static) -> Option<gloo::events::Ev
     Some(listener)
 }
 
+/// Does something once the browser has drawn what stands now: what nobody sees does not keep a reader waiting for what they
+/// see. At once where nothing is drawn, because the page is out of sight.
+pub(super) fn after_drawing(what: impl FnOnce() + 'static) {
+    let window = web_sys::window().filter(|w| w.document().is_some_and(|document| !document.hidden()));
+    let Some(window) = window else { return what() };
+    // A frame is drawn behind its callbacks. Neither of the two can fail for a function.
+    let drawn = Closure::once_into_js(move || soon(what));
+    let _ = window.request_animation_frame(drawn.unchecked_ref());
+}
+
+/// Does something when all is done that has begun. A timer of gloo that is let go of leaves its function behind for ever.
+pub(super) fn soon(what: impl FnOnce() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let _ = window.set_timeout_with_callback(Closure::once_into_js(what).unchecked_ref());
+}
+
 /// Shows in every picker what is chosen. The `selected` attributes decide only until a reader has picked: after that a
 /// choice made elsewhere would leave the control behind, and picking what it shows would be no change.
 pub(super) fn sync_pickers(page: &Element) {
@@ -406,6 +423,17 @@ pub(super) fn tell(stage: &Stage, name: &str, detail: &str) {
         // Nobody can refuse it.
         let _ = ear.dispatch_event(&event);
     }
+}
+
+/// Hears that the reader leaves, perhaps for good.
+pub(super) fn on_leaving(told: impl Fn() + Clone + 'static) -> Option<[gloo::events::EventListener; 2]> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    let closed = gloo::events::EventListener::new(&window, "pagehide", {
+        let told = told.clone();
+        move |_| told()
+    });
+    Some([closed, gloo::events::EventListener::new(&document, "visibilitychange", move |_| told())])
 }
 
 /// Hears what that script passes on.

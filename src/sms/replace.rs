@@ -157,8 +157,21 @@ pub fn changes(message: &Message<'_>, values: &[Values], prefix: u16) -> Changes
     if before < 2 {
         return found;
     }
+    // A character that stays as it is and is in no alphabet of septets keeps the message in units of 16 bits. Kinds whose
+    // characters become others of as many units then change nothing, and need no count of their own.
+    let mut wide = message.market == Market::Domestic;
+    let mut alters: Vec<Kind> = Vec::new();
     walk(message.market, message.body, |from, change| {
-        let Some((kind, to)) = change else { return };
+        let Some((kind, to)) = change else {
+            // A variable is counted with its value.
+            let mut characters = from.chars();
+            wide |= characters.next().is_some_and(|first| septets(first).is_none())
+                && characters.next().is_none();
+            return;
+        };
+        if from.encode_utf16().count() != to.encode_utf16().count() && !alters.contains(&kind) {
+            alters.push(kind);
+        }
         let at = found.each.iter().position(|c| c.kind == kind);
         let pair = (String::from(from), to);
         match at.and_then(|at| found.each.get_mut(at)) {
@@ -174,7 +187,12 @@ pub fn changes(message: &Message<'_>, values: &[Values], prefix: u16) -> Changes
     if found.each.is_empty() {
         return found;
     }
-    let with = |replace| count(&replaced(message.market, message.body, replace));
+    let with = |replace: Replace| {
+        if wide && !alters.iter().any(|kind| replace.includes(*kind)) {
+            return before;
+        }
+        count(&replaced(message.market, message.body, replace))
+    };
     for change in &mut found.each {
         change.count = with(Replace::One(change.kind));
     }

@@ -286,3 +286,21 @@ async fn the_printed_sheet_has_every_figure_on_two_pages() {
     let pages = pdf_extract::Document::load_mem(&pdf).unwrap().get_pages().len();
     assert!((1..=3).contains(&pages), "{pages} pages");
 }
+
+#[tokio::test]
+async fn what_is_typed_last_is_kept_by_a_page_that_is_left_at_once() {
+    let page = Page::chinese("").await;
+    // No frame is drawn between the key and the end of the page.
+    page.eval(
+        "(() => { window.requestAnimationFrame = () => 0;
+           const field = document.querySelector('#calls');
+           Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, '15000');
+           field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+           window.left = true;
+           Promise.resolve().then(() => Promise.resolve()).then(() => location.reload()); return true; })()",
+    )
+    .await;
+    page.until("!window.left && document.documentElement.dataset.state === 'ready'").await;
+    page.total("16,750").await;
+    page.end().await;
+}

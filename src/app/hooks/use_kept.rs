@@ -38,7 +38,8 @@ pub(crate) struct Kept {
 ///
 /// The second says that something was typed before: it is kept at once.
 ///
-/// It is kept at once and not when typing pauses: a page that is closed loses nothing.
+/// It is kept as soon as it has been drawn and not when typing pauses, or when the reader leaves before that: a page that is
+/// closed loses nothing.
 #[hook]
 pub(crate) fn use_kept(
     estimate: &Rc<Estimate>,
@@ -53,7 +54,19 @@ pub(crate) fn use_kept(
     let first = use_mut_ref(|| None::<Rc<Estimate>>);
     let touched = use_memo((), |()| Cell::new(early));
     let put_by = use_mut_ref(|| false);
+    // What is to be done once the change is seen.
+    let waiting = use_mut_ref(|| None::<Box<dyn FnOnce()>>);
+    let keep_now = {
+        let waiting = Rc::clone(&waiting);
+        move || {
+            let waiting = waiting.borrow_mut().take();
+            if let Some(keep) = waiting {
+                keep();
+            }
+        }
+    };
     {
+        let keep_now = keep_now.clone();
         let (state, known, on_found) = (state.clone(), Rc::clone(&known), on_found.clone());
         use_effect_with((), move |()| {
             *known.borrow_mut() = storage::revision();
@@ -76,7 +89,8 @@ pub(crate) fn use_kept(
                     look();
                 }
             });
-            move || drop((returned, listener))
+            let leaving = browser::on_leaving(keep_now);
+            move || drop((returned, listener, leaving))
         });
     }
     let keep = {
@@ -98,28 +112,32 @@ pub(crate) fn use_kept(
                 return;
             }
             touched.set(true);
-            if linked && !*put_by.borrow() {
-                // What was here before the link must not go without a word, nor where there is no room for it.
-                if let Ok(Found::Estimate(before)) = storage::restore(embedded())
-                    && before.estimate != *began
-                    && storage::save_beside(name_before, &before.estimate, embedded()).is_err()
-                {
-                    state.set(Keeping::Blocked);
-                    return;
+            let estimate = Rc::clone(estimate);
+            *waiting.borrow_mut() = Some(Box::new(move || {
+                if linked && !*put_by.borrow() {
+                    // What was here before the link must not go without a word, nor where there is no room for it.
+                    if let Ok(Found::Estimate(before)) = storage::restore(embedded())
+                        && before.estimate != *began
+                        && storage::save_beside(name_before, &before.estimate, embedded()).is_err()
+                    {
+                        state.set(Keeping::Blocked);
+                        return;
+                    }
+                    *put_by.borrow_mut() = true;
                 }
-                *put_by.borrow_mut() = true;
-            }
-            browser::unlink();
-            // What is kept already is left alone: a second tab that only opens it tells the first one nothing.
-            let text = link::encode(estimate, embedded(), true);
-            if storage::load("now").is_ok_and(|kept| kept.as_deref() == Some(text.as_str())) {
-                *known.borrow_mut() = storage::revision();
-                state.set(Keeping::Kept);
-            } else if storage::is_another(*known.borrow()) {
-                state.set(Keeping::Elsewhere);
-            } else {
-                keep(estimate);
-            }
+                browser::unlink();
+                // What is kept already is left alone: a second tab that only opens it tells the first one nothing.
+                let text = link::encode(&estimate, embedded(), true);
+                if storage::load("now").is_ok_and(|kept| kept.as_deref() == Some(text.as_str())) {
+                    *known.borrow_mut() = storage::revision();
+                    state.set(Keeping::Kept);
+                } else if storage::is_another(*known.borrow()) {
+                    state.set(Keeping::Elsewhere);
+                } else {
+                    keep(&estimate);
+                }
+            }));
+            browser::after_drawing(keep_now);
         });
     }
     let take_theirs = {

@@ -99,7 +99,9 @@ fn editions_of(of: &Shown<'_>, below: &Below<'_>) -> Html {
 }
 
 fn drawn(page: &Element, locked: &[Field], showing: Showing, told: &Told, stage: &Stage) {
-    browser::sync_pickers(page);
+    // Its own text stands over what a picker shows.
+    let pickers = page.clone();
+    browser::after_drawing(move || browser::sync_pickers(&pickers));
     browser::lock(page, locked);
     if told.replace(Some(showing)) != Some(showing) {
         let (lang, tab, theme) = showing;

@@ -1,3 +1,4 @@
+use crate::app::browser;
 use crate::app::storage::{self, Blocked, Elsewhere, Saved};
 use crate::calendar::Date;
 use crate::money::Money;
@@ -6,7 +7,6 @@ use crate::quote::{EstimateQuote, Quoter, estimate as priced};
 use crate::scenario::link::{self, LinkError, Opened};
 use crate::scenario::{Change, Estimate};
 use crate::text::{self, Lang, money};
-use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -105,8 +105,7 @@ pub fn Saves(props: &SavesProps) -> Html {
         // A change may have saved what was here before a link was opened: known once the page has done all that follows it.
         let reload = reload.clone();
         use_effect_with(Rc::clone(&estimate), move |_| {
-            let soon = Timeout::new(0, reload);
-            move || drop(soon)
+            browser::after_drawing(move || browser::soon(reload));
         });
     }
     {

@@ -19,7 +19,7 @@ const DRAWN: usize = 12;
 /// The message first: typed here, cut into billed segments below.
 pub(super) fn sms_form(
     lang: Lang,
-    product: &Product,
+    product: &'static Product,
     inputs: &Inputs,
     now: Option<Money>,
     price: &Price<'_>,
@@ -59,7 +59,7 @@ pub(super) fn sms_form(
             <div class="markets">
                 { market_switch(lang, answers.market, on_edit) }
                 if abroad && !several {
-                    { region_picker(lang, product, answers, on_edit) }
+                    <RegionPicker {lang} {product} region={answers.region} on_edit={on_edit.clone()} />
                 }
             </div>
             if several {
@@ -138,10 +138,27 @@ pub(super) fn region_choices(lang: Lang, product: &Product) -> Vec<Choice> {
         .collect()
 }
 
-fn region_picker(lang: Lang, product: &Product, answers: &Sms, on_edit: &Callback<Edit>) -> Html {
-    let choices = region_choices(lang, product);
+#[derive(Clone, Properties)]
+struct RegionPickerProps {
+    lang: Lang,
+    product: &'static Product,
+    region: u16,
+    on_edit: Callback<Edit>,
+}
+
+/// A callback is a new one at every key and leads to the same page: two hundred regions are not drawn again for it.
+impl PartialEq for RegionPickerProps {
+    fn eq(&self, other: &Self) -> bool {
+        (self.lang, self.region) == (other.lang, other.region)
+    }
+}
+
+#[component]
+fn RegionPicker(props: &RegionPickerProps) -> Html {
+    let RegionPickerProps { lang, product, region, on_edit } = props;
+    let choices = region_choices(*lang, product);
     let on_pick = on_edit.reform(|value: AttrValue| Edit::Region(value.parse().unwrap_or_default()));
-    picker("region", lang.region(), &Group::plain(choices), answers.region.to_string().into(), on_pick)
+    picker("region", lang.region(), &Group::plain(choices), region.to_string().into(), on_pick)
 }
 
 /// A bar a segment: how full each is.
