@@ -64,7 +64,8 @@ self.addEventListener("fetch", (event) => {
   if (!href) return;
   // Where the browser cannot read what it keeps there is still the network.
   const kept = () => caches.open(VERSION).then((cache) => cache.match(href)).catch(() => {});
-  const hashed = /-[0-9a-f]{16}(_bg)?\.\w+$/.test(href);
+  // A hash is written without the zeros before it.
+  const hashed = /-[0-9a-f]{13,16}(_bg)?\.\w+$/.test(href);
   if (hashed) {
     const found = kept();
     event.respondWith(found.then((found) => found ?? fetch(request)));

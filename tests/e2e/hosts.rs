@@ -18,9 +18,15 @@ struct Host {
 /// The frame, once it shows something.
 const FRAME: &str = "document.querySelector('[data-packwise]')?.shadowRoot?.querySelector('iframe.on')";
 
+/// In the frame: it is as high as what it shows.
+const FITS: &str = "document.documentElement.scrollHeight <= innerHeight";
+
 /// How many frames the page has. The window's own count leaves out those in shadow roots.
 const FRAMES: &str = "document.querySelectorAll('iframe').length +
     [...document.querySelectorAll('*')].flatMap((e) => [...(e.shadowRoot?.querySelectorAll('iframe') ?? [])]).length";
+
+/// Nothing of the page is on its way any more.
+const LOADED: &str = "performance.getEntriesByType('navigation')[0].loadEventEnd > 0";
 
 /// Every computed style of some parts of the estimator.
 const LOOK: &str = "['.big', '.sentence', '.buy'].map((part) => {
@@ -54,9 +60,13 @@ impl Host {
         page.enter(FRAME).await;
         page.total("280,000").await;
         page.eval("document.querySelector('[data-fold=reasons] > summary').click() ?? true").await;
+        // A frame that still grows moves what stands around it, and a click may meet something else than was meant: a link,
+        // after which the way back in the history is one longer.
+        page.until("document.querySelector('[data-fold=reasons] svg')").await;
+        page.until(FITS).await;
         page.type_over("#calls", "15000").await;
         page.total("16,750").await;
-        page.until("document.documentElement.scrollHeight <= innerHeight").await;
+        page.until(FITS).await;
         let content = page.eval("document.body.getBoundingClientRect().height").await.as_f64().unwrap();
         page.step_out().await;
         let height = page.eval(&format!("{FRAME}.getBoundingClientRect().height")).await.as_f64().unwrap();
@@ -112,18 +122,23 @@ impl Host {
             ("history.go(-1) ?? true".to_owned(), "history.go(1) ?? true".to_owned()),
         ] {
             page.eval("(window.left = document.querySelector('[data-packwise]')) && true").await;
+            // A link that a script follows on a page that is still loading replaces that page in the history.
+            page.until(LOADED).await;
             page.eval(&away).await;
             page.until(&there("Start")).await;
-            // A link a script follows on a page that is still loading replaces that page in the history.
-            page.until("performance.getEntriesByType('navigation')[0].loadEventEnd > 0").await;
+            page.until(LOADED).await;
             // The node that was taken out keeps no frame either.
             page.until("!window.left?.shadowRoot.querySelector('iframe')").await;
             assert_eq!(page.eval(FRAMES).await, json!(0));
             assert_eq!(page.eval("window.stayed === true").await, json!(self.routed));
             page.eval(&back).await;
             page.until(&there("Prices")).await;
-            page.until("performance.getEntriesByType('navigation')[0].loadEventEnd > 0").await;
+            page.until(LOADED).await;
+            // Frames share the history of the page around them, and nothing that is done in one may lengthen it: a reader who
+            // goes back would stay on the page.
+            let entries = page.eval("history.length").await;
             self.works(page).await;
+            assert_eq!(page.eval("history.length").await, entries, "the frame is in the history");
         }
     }
 

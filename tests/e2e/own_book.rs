@@ -2,7 +2,7 @@
 
 use crate::driver::Page;
 use crate::offline::dist;
-use crate::server::{Reply, serve};
+use crate::server::{Reply, serve, watched};
 use serde_json::json;
 
 const BOOK: &str = "price-books/northmail.json";
@@ -10,7 +10,7 @@ const BOOK: &str = "price-books/northmail.json";
 /// The built page with files beside it that the build does not bring. Gives the address with its closing slash.
 fn host(files: Vec<(&'static str, String)>) -> String {
     let folder = dist();
-    serve(move |path| {
+    let reply = move |path: &str| {
         let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let kind = match path.rsplit('.').next() {
             Some("html") => "text/html; charset=utf-8",
@@ -34,7 +34,8 @@ fn host(files: Vec<(&'static str, String)>) -> String {
         };
         let (status, body) = body.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
         Some(Reply { status: status.into(), headers, body })
-    })
+    };
+    serve(move |path| watched(path, &reply))
 }
 
 fn northmail() -> String {
@@ -51,8 +52,9 @@ const LOADED: &str = "performance.getEntriesByType('resource').map((e) => e.name
 
 #[tokio::test]
 async fn an_address_opens_a_book_and_follows_what_is_asked() {
-    let page = Page::chinese("").await;
-    assert_eq!(page.eval(LOADED).await, json!([]), "without a book nothing of it is loaded");
+    // Not from the page itself, whose service worker would be there now or a little later: what it is asked for by a page
+    // that at once leads on ends halfway, and Firefox calls that an error.
+    let page = Page::chinese(&format!("book.html?book={BOOK}")).await;
     page.visit(&format!("?book={BOOK}&meter=mail.marketing&volume=6000")).await;
     page.until(
         "location.pathname.endsWith('/book.html') && document.documentElement.dataset.state === 'ready'",
@@ -103,6 +105,8 @@ async fn an_address_opens_a_book_and_follows_what_is_asked() {
     page.visit(&format!("en/?book={BOOK}&meter=mail.check&volume=900")).await;
     page.until("document.documentElement.dataset.state === 'ready'").await;
     page.total("2,500").await;
+    page.go("").await;
+    assert_eq!(page.eval(LOADED).await, json!([]), "without a book nothing of it is loaded");
     page.end().await;
 }
 
@@ -202,7 +206,6 @@ async fn a_frame_and_an_element_show_a_book_and_say_what_is_wrong_with_another()
     let host = around(
         &page,
         "<div id=frame data-packwise data-book=price-books/northmail.json data-meter=mail.check data-volume=900 data-load=eager></div>
-         <div id=strict data-packwise data-sandbox=strict data-book=price-books/northmail.json data-meter=mail.check data-volume=900 data-load=eager></div>
          <div id=wrong data-packwise data-book=price-book.schema.json data-load=eager><p>Prices</p></div>
          <packwise-estimator id=element book=price-books/northmail.json meter=traffic.out volume=12000></packwise-estimator>
          <packwise-estimator id=own meter=captcha.check volume=80000></packwise-estimator>
@@ -212,9 +215,7 @@ async fn a_frame_and_an_element_show_a_book_and_say_what_is_wrong_with_another()
     let told = |node: &str, kind: &str| {
         format!("events.find(([id, type]) => id === '{node}' && type === '{kind}')?.[2]")
     };
-    for (node, total) in
-        [("frame", "2500.00"), ("strict", "2500.00"), ("element", "740.00"), ("own", "550.00")]
-    {
+    for (node, total) in [("frame", "2500.00"), ("element", "740.00"), ("own", "550.00")] {
         page.until(&told(node, "ready")).await;
         assert_eq!(page.eval(&format!("{}.total.best", told(node, "ready"))).await, json!(total), "{node}");
     }
@@ -245,6 +246,20 @@ async fn a_frame_and_an_element_show_a_book_and_say_what_is_wrong_with_another()
     page.eval("document.documentElement.lang = 'zh-CN'").await;
     page.enter("document.getElementById('frame').shadowRoot.querySelector('iframe')").await;
     page.sees("h1", "北邮云（虚构）").await;
+    page.quit();
+}
+
+#[tokio::test]
+async fn a_sandbox_without_an_origin_shows_a_book() {
+    let page = Page::chinese("").await;
+    let host = around(
+        &page,
+        "<div id=strict data-packwise data-sandbox=strict data-book=price-books/northmail.json data-meter=mail.check data-volume=900 data-load=eager></div>",
+    );
+    page.leave_for(&host).await;
+    let told = "events.find(([id, type]) => id === 'strict' && type === 'ready')?.[2]";
+    page.until(told).await;
+    assert_eq!(page.eval(&format!("{told}.total.best")).await, json!("2500.00"));
     page.quit();
 }
 

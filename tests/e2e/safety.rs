@@ -170,8 +170,7 @@ async fn nothing_typed_or_pasted_is_more_than_text() {
             ("?product=sms&lang=zh", &["#signature", "#body", "#recipients"]),
         ] {
             page.go(address).await;
-            page.eval("document.querySelectorAll('details').forEach((e) => { e.open = true; }) ?? true")
-                .await;
+            page.unfold().await;
             for field in fields {
                 page.paste(field, payload).await;
             }
@@ -292,15 +291,20 @@ async fn a_host_believes_only_its_own_frame() {
     let frame = "document.getElementById('a').shadowRoot.querySelector('iframe')";
     let state = format!("[{frame}.style.height, events.length, {frame}.className]");
     let before = page.eval(&state).await;
+    // Firefox makes no event whose source is a window of another origin.
+    let from = format!(
+        "const from = (data, {{ origin = '{origin}', source = frame.contentWindow }} = {{}}) =>
+             dispatchEvent(Object.defineProperty(new MessageEvent('message', {{ data, origin }}), 'source', {{ value: source }}));"
+    );
     // From the page itself, and from another frame that knows the id; then from the right frame with the wrong words.
-    page.eval(&format!(
+    page.run(&format!(
         "(() => {{ const frame = {frame}, id = new URL(frame.src).searchParams.get('frame');
            const forged = [
              {{ packwise: 1, id, type: 'height', detail: 4321 }}, {{ packwise: 1, id, type: 'change', detail: {{ total: {{ best: '0.01' }} }} }},
              {{ packwise: 1, id, type: 'error', detail: {{ code: 'forged' }} }}, {{ packwise: 1, id, type: 'ready', detail: null }},
            ];
            for (const data of forged) {{ postMessage(data, '*'); document.getElementById('evil').contentWindow.postMessage(data, '*'); }}
-           const from = (data, more = {{}}) => dispatchEvent(new MessageEvent('message', {{ data, origin: '{origin}', source: frame.contentWindow, ...more }}));
+           {from}
            for (const data of forged) {{
              from({{ ...data, packwise: 2 }}); from({{ ...data, packwise: '1' }}); from({{ ...data, packwise: undefined }});
              from({{ ...data, id: 'other' }}); from({{ ...data, id: undefined }});
@@ -308,17 +312,16 @@ async fn a_host_believes_only_its_own_frame() {
            }}
            for (const odd of [null, undefined, 1, 'x', [], {{}}, {{ packwise: 1 }}]) from(odd);
            for (const detail of [-1, 0, NaN, Infinity, 50001, '100%', '99px;position:fixed', null, {{}}, [9000, 1]]) from({{ packwise: 1, id, type: 'height', detail }});
-           for (const type of ['constructor', 'toString', '__proto__', 'resize', 42]) from({{ packwise: 1, id, type, detail: 'x' }});
-           return true; }})()"
+           for (const type of ['constructor', 'toString', '__proto__', 'resize', 42]) from({{ packwise: 1, id, type, detail: 'x' }}); }})()"
     ))
     .await;
     page.awaited("new Promise((done) => setTimeout(done, 300))").await;
     assert_eq!(page.eval(&state).await, before);
     // The same from the frame itself is heard: what was tried above is not refused for another reason.
-    page.eval(&format!(
+    page.run(&format!(
         "(() => {{ const frame = {frame}, id = new URL(frame.src).searchParams.get('frame');
-           dispatchEvent(new MessageEvent('message', {{ data: {{ packwise: 1, id, type: 'height', detail: 4321 }}, origin: '{origin}', source: frame.contentWindow }}));
-           return true; }})()"
+           {from}
+           from({{ packwise: 1, id, type: 'height', detail: 4321 }}); }})()"
     ))
     .await;
     page.until(&format!("{frame}.style.height === '4321px'")).await;
@@ -478,7 +481,13 @@ async fn every_document_carries_a_policy_that_is_in_force() {
         if !name.contains("prices") {
             page.until("document.documentElement.dataset.state === 'ready'").await;
         }
-        page.eval("(window.outcome = null) ?? true").await;
+        // Heard here and not by the watch, which no engine puts into files.
+        page.eval(
+            "(() => { window.outcome = null; window.breaches = new Set();
+               addEventListener('securitypolicyviolation', (e) => breaches.add(e.effectiveDirective.replace(/-(elem|attr)$/, '')));
+               return true; })()",
+        )
+        .await;
         page.eval(
             "(() => { setTimeout(() => {
                const add = (tag, set) => { const e = document.createElement(tag); set(e); document.body.append(e); return e; };
@@ -487,11 +496,12 @@ async fn every_document_carries_a_policy_that_is_in_force() {
                add('img', (e) => { e.setAttribute('onerror', 'window.ran = 3'); e.src = 'data:,'; });
                add('a', (e) => { e.href = 'javascript:window.ran=4'; }).click();
                add('iframe', (e) => { e.srcdoc = '<script>parent.ran = 5</script>'; });
-               add('form', (e) => { e.action = 'https://example.org/'; }).submit();
+               // Firefox says in an exception that it sends nothing.
+               try { add('form', (e) => { e.action = 'https://example.org/'; }).submit(); } catch {}
                add('base', (e) => { e.href = 'https://example.org/'; });
                const styled = add('div', (e) => e.setAttribute('style', 'position: fixed'));
                const styles = add('style', (e) => { e.textContent = 'body { outline: 9px solid red }'; });
-               let evaluated = 0; try { evaluated = new Function('return 1')(); } catch {}
+               let evaluated = 0; try { evaluated = new window.Function('return 1')(); } catch {}
                try { setTimeout('window.ran = 6'); } catch {}
                const sent = fetch('https://example.org/').then(() => 1, () => 0);
                sent.then((sent) => setTimeout(() => { window.outcome = [window.ran ?? 0, getComputedStyle(styled).position, getComputedStyle(document.body).outlineWidth === '9px', evaluated, sent, document.baseURI.includes('example')]; }, 200));
@@ -500,9 +510,7 @@ async fn every_document_carries_a_policy_that_is_in_force() {
         .await;
         page.until("window.outcome").await;
         assert_eq!(page.eval("outcome").await, json!([0, "static", false, 0, 0, false]), "{name}");
-        let violated = page
-            .eval("[...new Set(problems.filter((p) => p.startsWith('policy: ')).map((p) => p.split(' ')[1].replace(/-(elem|attr)$/, '')))].sort()")
-            .await;
+        let violated = page.eval("[...breaches].sort()").await;
         let violated: Vec<&str> = violated.as_array().unwrap().iter().filter_map(Value::as_str).collect();
         for directive in ["script-src", "style-src", "connect-src", "base-uri", "form-action"] {
             assert!(violated.contains(&directive), "{name}: {directive} was not in force: {violated:?}");

@@ -309,11 +309,11 @@ fn content_type(path: &Path) -> &'static str {
     }
 }
 
-/// A name that carries the hash of its content never changes what it means.
+/// A name that carries the hash of its content never changes what it means. The hash is written without the zeros before it.
 fn cache_control(path: &Path) -> &'static str {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let hash = stem.trim_end_matches("_bg").rsplit_once('-').map_or("", |(_, hash)| hash);
-    if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if (13..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
@@ -420,6 +420,8 @@ mod tests {
     fn only_hashed_names_are_kept_for_ever() {
         assert!(cache_control(Path::new("packwise-39207b1a10912e8f_bg.wasm")).contains("immutable"));
         assert!(cache_control(Path::new("boot-39207b1a10912e8f.js")).contains("immutable"));
+        assert!(cache_control(Path::new("packwise-d62e14d599810e5_bg.wasm")).contains("immutable"));
+        assert_eq!(cache_control(Path::new("packwise-standalone.html")), "no-cache");
         assert_eq!(cache_control(Path::new("api/packwise.js")), "no-cache");
         assert_eq!(cache_control(Path::new("index.html")), "no-cache");
     }

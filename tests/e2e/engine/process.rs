@@ -8,6 +8,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// The width and height of a display.
+pub(super) const SCREEN: (u32, u32) = (1600, 4000);
+
 /// A display without a screen, gone when dropped.
 pub(crate) struct Display {
     process: Child,
@@ -17,7 +20,8 @@ pub(crate) struct Display {
 impl Display {
     pub(crate) fn start() -> Option<Self> {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1600x4000x24", "-nolisten", "tcp"]);
+        let screen = format!("{}x{}x24", SCREEN.0, SCREEN.1);
+        command.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"]);
         let (process, number) = spawn(&mut command, |line| line.parse::<u16>().ok());
         let mut display = Self { process, name: String::new() };
         display.name = format!(":{}", number?);

@@ -1,5 +1,6 @@
 //! The size of what a page is seen through.
 
+use super::process::SCREEN;
 use super::{Browser, Engine};
 use serde_json::json;
 
@@ -26,7 +27,11 @@ impl Browser {
             }
             Engine::Webkit => {
                 let width = width.max(NARROWEST);
-                self.session.set_window_rect(0, 0, width, height).await.unwrap();
+                // Without a manager of windows the one under the pointer has the focus, and the pointer rests in the
+                // middle of the screen. A page without the focus shows nothing of what is focused in it.
+                let [left, top] = [SCREEN.0.saturating_sub(width) / 2, SCREEN.1.saturating_sub(height) / 2];
+                let place = [left, top].map(|place| i64::from(place));
+                self.session.set_window_rect(place[0], place[1], width, height).await.unwrap();
                 width
             }
         }
