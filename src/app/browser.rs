@@ -8,9 +8,10 @@ use crate::calendar::Date;
 use crate::price_book::embedded;
 use crate::scenario::{Estimate, Field, Preset, Tab, link};
 use crate::text::Lang;
+use js_sys::{Function, Reflect};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlSelectElement, UrlSearchParams, Window};
 
 /// What the address asks for. The query carries product, language and theme; the fragment is the estimate's alone.
@@ -218,8 +219,7 @@ pub(super) fn unlink() {
     let (path, query) = (window.location().pathname(), window.location().search());
     if let (Ok(path), Ok(query), Ok(history)) = (path, query, window.history()) {
         // Refused, the address keeps an older estimate, which is what it was.
-        let _ =
-            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("{path}{query}")));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}")));
     }
 }
 
@@ -289,7 +289,7 @@ pub(super) fn head(lang: Lang, title: &str, theme: Option<Theme>) {
 pub(super) fn readdress(query: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         // Refused, the address asks an older question.
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(query));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(query));
     }
 }
 
@@ -320,7 +320,7 @@ pub(super) fn announce(lang: Lang, tab: Tab, theme: Option<Theme>, stage: &Stage
     let hash = window.location().hash().unwrap_or_default();
     let query = params.to_string().as_string().unwrap_or_default();
     if let Ok(history) = window.history() {
-        let (state, address) = (wasm_bindgen::JsValue::NULL, format!("?{query}{hash}"));
+        let (state, address) = (JsValue::NULL, format!("?{query}{hash}"));
         // Another product is another page to go back from; anything else is the same one.
         let _ = if before.is_some_and(|before| before != tab) {
             history.push_state_with_url(&state, "", Some(&address))
@@ -473,12 +473,12 @@ pub(super) fn current_theme(chosen: Option<Theme>) -> Theme {
 }
 
 /// Puts text on the clipboard; the future fails where the browser does not allow it.
-pub(super) async fn copy(text: &str) -> Result<(), wasm_bindgen::JsValue> {
-    let window = web_sys::window().ok_or(wasm_bindgen::JsValue::NULL)?;
+pub(super) async fn copy(text: &str) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
     // Outside secure contexts there is no clipboard at all, and the generated binding would throw.
-    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into())?;
+    let clipboard = Reflect::get(&window.navigator(), &"clipboard".into())?;
     if clipboard.is_undefined() {
-        return Err(wasm_bindgen::JsValue::NULL);
+        return Err(JsValue::NULL);
     }
     wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.map(|_| ())
 }
@@ -511,10 +511,32 @@ pub(super) fn on_paper(told: impl Fn(bool) + Clone + 'static) -> Vec<gloo::event
     let on = |window: Window| {
         ["beforeprint", "afterprint"].map(|name| {
             let told = told.clone();
-            gloo::events::EventListener::new(&window, name, move |event| told(event.type_() == "beforeprint"))
+            gloo::events::EventListener::new(&window, name, move |event| {
+                at_once(|| told(event.type_() == "beforeprint"));
+            })
         })
     };
     web_sys::window().map(on).into_iter().flatten().collect()
+}
+
+/// Does something, and at once what it leaves to the next microtask. Everything is drawn in one, and between its word that it
+/// is about to print and the print Firefox runs none of a page's.
+fn at_once(work: impl FnOnce()) {
+    let left = js_sys::Array::new();
+    let (window, name) = (js_sys::global(), JsValue::from_str("queueMicrotask"));
+    let push = Reflect::get(&left, &JsValue::from_str("push")).and_then(JsCast::dyn_into::<Function>);
+    let (Ok(own), Ok(push)) = (Reflect::get(&window, &name), push) else { return work() };
+    // Where it cannot be replaced, nothing is left here.
+    let _ = Reflect::set(&window, &name, &push.bind0(&left));
+    work();
+    let mut failed = None;
+    while let Ok(next) = left.shift().dyn_into::<Function>() {
+        failed = next.call0(&JsValue::UNDEFINED).err().or(failed);
+    }
+    let _ = Reflect::set(&window, &name, &own);
+    if let Some(error) = failed {
+        wasm_bindgen::throw_val(error);
+    }
 }
 
 /// Tells when a fold is opened that was not before. The click comes before it opens, so that it never opens empty; what
