@@ -6,7 +6,7 @@ import { Random, figure, median, once, perCall, quantile, spent, table, time } f
 const [api, packer, peer, quick] = process.argv.slice(2);
 const load = (file) => import(pathToFileURL(file));
 const packwise = await load(`${api}/packwise.js`);
-await packwise.init();
+await Promise.all([packwise.init(), packwise.loadBooks()]);
 const { Offers } = (await load(packer)).default;
 const highs = await (await load(peer)).default();
 
