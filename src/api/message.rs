@@ -33,7 +33,8 @@ pub(super) fn pack(out: &mut Vec<u32>, message: &Message<'_>) {
     push_text(out, behind, 0);
     out.push(counted.count());
     out.extend(counted.segments.iter().map(|&units| u32::from(units)));
-    push_cuts(out, &counted);
+    out.push(narrow(counted.cuts_utf16.len()));
+    out.extend_from_slice(&counted.cuts_utf16);
     match &counted.forced_by {
         None => out.push(0),
         Some(forced) => {
@@ -75,17 +76,6 @@ fn push_signature(out: &mut Vec<u32>, market: Market, signature: &str, counted: 
 fn push_text(out: &mut Vec<u32>, text: &str, more: u32) {
     out.push(utf16(text).saturating_add(more));
     out.extend(text.encode_utf16().map(u32::from));
-}
-
-/// The cuts, told in UTF-16 units instead of bytes.
-fn push_cuts(out: &mut Vec<u32>, counted: &Segmentation) {
-    out.push(narrow(counted.cuts.len()));
-    let (mut from, mut offset) = (0, 0_u32);
-    for &cut in &counted.cuts {
-        offset = offset.saturating_add(utf16(counted.text.get(from..cut).unwrap_or_default()));
-        from = cut;
-        out.push(offset);
-    }
 }
 
 /// A warning as a kind and the two figures in it.

@@ -155,7 +155,10 @@ function checked(message) {
     const found = message === null ? "null" : Array.isArray(message) ? "array" : typeof message;
     refuse("request.wrongType", "", `expected an object, found ${found}`, { expected: "an object", found });
   }
-  const given = { signature: "", marketing: false };
+  let market;
+  let signature = "";
+  let body;
+  let marketing = false;
   let key = "";
   try {
     for (key of Object.keys(message)) {
@@ -164,32 +167,38 @@ function checked(message) {
         refuse("request.unknownKey", path, `no such key; there are ${KEYS.join(", ")}`, { allowed: KEYS });
       }
       const value = message[key];
-      if (value !== undefined) given[key] = value;
+      if (value === undefined) continue;
+      if (key === "market") market = value;
+      else if (key === "signature") signature = value;
+      else if (key === "body") body = value;
+      else marketing = value;
     }
   } catch (cause) {
     if (cause instanceof PackwiseError) throw cause;
     refuse("request.unreadable", key, "reading this threw an error", { cause });
   }
-  for (const name of ["market", "body"]) {
-    if (given[name] === undefined) refuse("request.missing", name, "this is required");
-  }
-  for (const name of KEYS) {
-    const expected = name === "marketing" ? "boolean" : "string";
-    const found = given[name] === null ? "null" : typeof given[name];
-    if (found !== expected) {
-      refuse("request.wrongType", name, `expected a ${expected}, found ${found}`, { expected: `a ${expected}`, found });
-    }
-  }
-  if (given.market !== "domestic" && given.market !== "international") {
+  if (market === undefined) refuse("request.missing", "market", "this is required");
+  if (body === undefined) refuse("request.missing", "body", "this is required");
+  if (typeof market !== "string") mistyped("market", market, "a string");
+  if (typeof signature !== "string") mistyped("signature", signature, "a string");
+  if (typeof body !== "string") mistyped("body", body, "a string");
+  if (typeof marketing !== "boolean") mistyped("marketing", marketing, "a boolean");
+  if (market !== "domestic" && market !== "international") {
     const allowed = ["domestic", "international"];
     refuse("request.notAChoice", "market", `expected one of ${allowed.join(", ")}`, { allowed });
   }
-  for (const name of ["signature", "body"]) {
-    if (given[name].length > LONGEST) {
-      refuse("request.tooLong", name, `at most ${LONGEST} UTF-16 units are counted`, { most: LONGEST });
-    }
-  }
-  return given;
+  if (signature.length > LONGEST) long("signature");
+  if (body.length > LONGEST) long("body");
+  return { market, signature, body, marketing };
+}
+
+function mistyped(name, value, expected) {
+  const found = value === null ? "null" : typeof value;
+  refuse("request.wrongType", name, `expected ${expected}, found ${found}`, { expected, found });
+}
+
+function long(name) {
+  refuse("request.tooLong", name, `at most ${LONGEST} UTF-16 units are counted`, { most: LONGEST });
 }
 
 /** All of the program's memory, by its numbers. */
