@@ -5,6 +5,8 @@
 
 #[path = "src/calendar.rs"]
 mod calendar;
+#[path = "src/price_book/compact.rs"]
+mod compact;
 #[path = "src/price_book/model.rs"]
 mod model;
 #[path = "src/money.rs"]
@@ -35,7 +37,10 @@ fn main() -> ExitCode {
     }
     let errors = match files("prices".as_ref()).map(|files| prices::read(&files)) {
         Ok(Ok(book)) => {
-            match write("price_book.rs", &book).and_then(|()| write("first.rs", &prices::first(&book))) {
+            let written = write("price_book.rs", prices::emit(&book))
+                .and_then(|()| write("first.rs", prices::emit(&prices::first(&book))))
+                .and_then(|()| write("price_book.bin", compact::write(&book)));
+            match written {
                 Ok(()) => return ExitCode::SUCCESS,
                 Err(error) => vec![format!("the tables could not be written: {error}")],
             }
@@ -63,7 +68,7 @@ fn files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-fn write(file: &str, book: &model::PriceBook) -> io::Result<()> {
+fn write(file: &str, content: impl AsRef<[u8]>) -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
-    fs::write(Path::new(&folder).join(file), prices::emit(book))
+    fs::write(Path::new(&folder).join(file), content)
 }

@@ -1,6 +1,7 @@
 //! Exact yuan. Every amount is a [`Money`], every price per unit a [`UnitPrice`]; both hold a decimal, never a float,
 //! and every operation that could overflow says so.
 
+use core::cmp::Ordering;
 use core::fmt;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -105,6 +106,12 @@ fn grains(value: Decimal) -> u128 {
     mantissa.saturating_mul(10u128.saturating_pow(missing))
 }
 
+/// One place for what sums and differences share: it is 4 KB of WebAssembly, which the compiler would write twice.
+#[inline(never)]
+fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
+    a.checked_add(b)
+}
+
 impl Money {
     /// Nothing to pay.
     pub const ZERO: Self = Self(Decimal::ZERO);
@@ -135,13 +142,22 @@ impl Money {
     /// Sum, or `None` on overflow.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
+        add(self.0, other.0).map(Self)
     }
 
     /// What is left after taking `other` away, or `None` when `other` is larger.
     #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {
-        if other > self { None } else { self.0.checked_sub(other.0).map(Self) }
+        match self.cmp(&other) {
+            Ordering::Less => None,
+            // Not what adding up makes of it, which may be a zero below zero.
+            Ordering::Equal => Some(Self::ZERO),
+            Ordering::Greater => {
+                let mut taken = other.0;
+                taken.set_sign_negative(true);
+                add(self.0, taken).map(Self)
+            }
+        }
     }
 
     /// This amount `count` times, or `None` on overflow.

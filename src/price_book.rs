@@ -4,6 +4,7 @@
 //! [`embedded()`], so no parser ships. The same model holds a book that arrives at run time, which
 //! the feature `book-json` reads from a text.
 
+pub mod compact;
 mod embedded;
 #[cfg(feature = "book-json")]
 pub mod json;
@@ -13,9 +14,9 @@ mod validate;
 
 #[cfg(split)]
 pub(crate) use embedded::complete;
-pub use embedded::embedded;
 #[cfg(feature = "app")]
 pub(crate) use embedded::whole;
+pub use embedded::{embedded, priced};
 pub use lookup::{CurrentList, Fit};
 pub use model::*;
 pub use validate::{Finding, MAX_RESIDUES, MAX_SIZES, MAX_UNITS, validate, validate_across, validate_head};

@@ -195,6 +195,10 @@ enum Shelf<'b> {
 /// Meter, settlement, the price beyond packs and the customer's contract decide a packer.
 type PackerKey = (Text, Settlement, BeyondKind, Contract);
 
+/// What somebody has who pays the list's prices.
+static NO_CONTRACT: Contract =
+    Contract { packs_share: None, postpaid_share: None, postpaid: None, packs: Vec::new() };
+
 /// How many packers are kept: each price typed into a contract makes another.
 const KEPT: usize = 64;
 
@@ -264,7 +268,18 @@ impl<'b> Quoter<'b> {
     /// Prices every line. A line that cannot be priced is answered by its diagnostics, the others are not held back.
     #[must_use]
     pub fn quote(&self, lines: &[Line]) -> Quote {
-        let lines: Vec<LineQuote> = lines.iter().map(|line| self.line(line)).collect();
+        self.priced::<true>(lines)
+    }
+
+    /// What everybody pays, as [`Quoter::quote`] finds it: no contract counts, and there is no ledger and no second year.
+    /// For the JavaScript API, which asks for none of them and would carry their code.
+    #[must_use]
+    pub fn at_list(&self, lines: &[Line]) -> Quote {
+        self.priced::<false>(lines)
+    }
+
+    fn priced<const ALL: bool>(&self, lines: &[Line]) -> Quote {
+        let lines: Vec<LineQuote> = lines.iter().map(|line| self.line::<ALL>(line)).collect();
         let sum = |pick: fn(&Options) -> Option<&OptionQuote>| {
             lines.iter().try_fold(Money::ZERO, |sum, line| sum.plus(pick(&line.options)?.payable))
         };
@@ -292,7 +307,7 @@ impl<'b> Quoter<'b> {
 
     fn ways<const ALL: bool>(&self, line: &Line) -> LineQuote {
         let mut quote = empty(line);
-        match self.terms(line, &mut quote.diagnostics) {
+        match self.terms::<true>(line, &mut quote.diagnostics) {
             Ok(terms) => {
                 quote.units = terms.units;
                 quote.options.postpaid = self.postpaid(&terms, &mut quote.diagnostics);
@@ -308,16 +323,16 @@ impl<'b> Quoter<'b> {
         quote
     }
 
-    fn line(&self, line: &Line) -> LineQuote {
+    fn line<const ALL: bool>(&self, line: &Line) -> LineQuote {
         let mut quote = empty(line);
-        match self.terms(line, &mut quote.diagnostics) {
-            Ok(terms) => self.price(line, &terms, &mut quote),
+        match self.terms::<ALL>(line, &mut quote.diagnostics) {
+            Ok(terms) => self.price::<ALL>(line, &terms, &mut quote),
             Err(diagnostic) => quote.diagnostics.push(diagnostic),
         }
         quote
     }
 
-    fn terms<'l>(
+    fn terms<'l, const CONTRACT: bool>(
         &'l self,
         line: &'l Line,
         diagnostics: &mut Vec<Diagnostic>,
@@ -358,14 +373,15 @@ impl<'b> Quoter<'b> {
         // Stopping when packs run out means nothing where none are sold: what has only postpaid is charged postpaid.
         let sold = !list.packs.is_empty() || list.custom.is_some();
         let overflow = line.overflow.unwrap_or(if sold { product.overflow } else { Overflow::Postpaid });
-        let agreed = contract::apply(&line.contract, list)
-            .ok_or_else(|| Diagnostic::new("contract", Finding::VolumeTooLarge))?;
+        let contract = if CONTRACT { &line.contract } else { &NO_CONTRACT };
+        let agreed = if CONTRACT { contract::apply(contract, list) } else { Some(Cow::Borrowed(list)) };
+        let agreed = agreed.ok_or_else(|| Diagnostic::new("contract", Finding::VolumeTooLarge))?;
         Ok(Terms {
             product,
             meter,
             list: agreed,
             public: list,
-            contract: &line.contract,
+            contract,
             usage,
             units,
             grants,
@@ -383,12 +399,12 @@ impl<'b> Quoter<'b> {
         })
     }
 
-    fn price(&self, line: &Line, terms: &Terms<'_>, quote: &mut LineQuote) {
+    fn price<const ALL: bool>(&self, line: &Line, terms: &Terms<'_>, quote: &mut LineQuote) {
         quote.units = terms.units;
-        quote.at_list = (!terms.contract.is_list()).then(|| {
-            let public = self.line(&Line { contract: Contract::default(), ..line.clone() });
-            Box::new(AtList { options: public.options })
-        });
+        if ALL && !terms.contract.is_list() {
+            let public = self.line::<ALL>(&Line { contract: Contract::default(), ..line.clone() });
+            quote.at_list = Some(Box::new(AtList { options: public.options }));
+        }
         if terms.list.cite.confidence == Confidence::Low && terms.contract.postpaid.is_none() {
             quote.diagnostics.push(Diagnostic::new("", Finding::LowConfidence));
         }
@@ -397,7 +413,9 @@ impl<'b> Quoter<'b> {
         let best = self.best::<true>(terms, &mut quote.diagnostics);
         if let Some(mix) = &best {
             quote.options.best = option::build(terms, mix);
-            quote.ledger = quote.options.best.as_ref().map(|option| ledger::of(terms, option));
+            if ALL {
+                quote.ledger = quote.options.best.as_ref().map(|option| ledger::of(terms, option));
+            }
         }
         if !line.picks.is_empty() {
             quote.options.picks = self.picks(line, terms, &mut quote.diagnostics);
@@ -413,7 +431,9 @@ impl<'b> Quoter<'b> {
                 quote.simpler = Some(Simpler { option, extra });
             }
         }
-        quote.two_years = self.two_years(terms, quote.options.best.as_ref());
+        if ALL {
+            quote.two_years = self.two_years(terms, quote.options.best.as_ref());
+        }
         quote.break_even = break_even::of(self, terms, quote.options.best.as_ref());
         self.cliffs(terms, quote);
     }

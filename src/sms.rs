@@ -110,6 +110,9 @@ pub struct Segmentation {
     /// The bytes of [`text`](Self::text) at which the second and further segments begin, one fewer than segments. A cut
     /// that would split a character stands before it, so a drawn part can differ by one unit from the billed one.
     pub cuts: Vec<usize>,
+    /// How many UTF-16 units of [`text`](Self::text) stand before each of [`cuts`](Self::cuts), which is what a text
+    /// selection in a browser counts.
+    pub cuts_utf16: Vec<u32>,
     /// For an international message at 70 / 67, what keeps it from 160 / 153.
     pub forced_by: Option<Forced>,
     /// What the sender should know.
@@ -368,7 +371,7 @@ pub fn segment_behind(message: &Message<'_>, prefix: u16) -> Segmentation {
         // At most `fits`, by the definition of `count`.
         segments.push(u16::try_from(last).unwrap_or(fits));
     }
-    let (cuts, whole) = cut(&text, encoding, count, prefix);
+    let Cuts { bytes: cuts, utf16: cuts_utf16, whole } = cut(&text, encoding, count, prefix);
     let mut warnings = warn(message, &text);
     if whole > count {
         warnings.push(Warning::PairAcrossCut { arithmetic: narrow(count), whole: narrow(whole) });
@@ -385,6 +388,7 @@ pub fn segment_behind(message: &Message<'_>, prefix: u16) -> Segmentation {
         prefix,
         segments,
         cuts,
+        cuts_utf16,
         forced_by,
         warnings,
         room: fits.saturating_sub(u16::try_from(last).unwrap_or(fits)),
@@ -415,11 +419,19 @@ fn weigh(market: Market, text: &str, prefix: u16) -> (Encoding, usize, Option<Fo
     (Encoding::Ucs2, utf16_length(text), Some(forced))
 }
 
-/// Where the second and further of `count` segments begin, and how many segments there would be if no character were
-/// split.
-fn cut(text: &str, encoding: Encoding, count: usize, prefix: u16) -> (Vec<usize>, usize) {
+/// Where the second and further segments begin, in bytes and in UTF-16 units, and how many segments there would be if no
+/// character were split.
+struct Cuts {
+    bytes: Vec<usize>,
+    utf16: Vec<u32>,
+    whole: usize,
+}
+
+/// Cuts a text that is billed as `count` segments.
+fn cut(text: &str, encoding: Encoding, count: usize, prefix: u16) -> Cuts {
+    let mut cuts = Cuts { bytes: Vec::new(), utf16: Vec::new(), whole: count };
     if count < 2 {
-        return (Vec::new(), count);
+        return cuts;
     }
     let pass = match encoding {
         Encoding::Gsm7 => units::pass_septets,
@@ -427,23 +439,35 @@ fn cut(text: &str, encoding: Encoding, count: usize, prefix: u16) -> (Vec<usize>
     };
     let multi = usize::from(encoding.limits().multi);
     let first = multi.saturating_sub(usize::from(prefix));
-    let mut cuts = Vec::with_capacity(count.saturating_sub(1));
+    cuts.bytes.reserve_exact(count.saturating_sub(1));
+    cuts.utf16.reserve_exact(count.saturating_sub(1));
     let mut splits = false;
     let (mut at, mut left) = pass(text, 0, first);
+    // What was passed so far, as far as it is known without counting, and what was counted.
+    let (mut room, mut counted, mut from) = (first, 0_usize, 0_usize);
     while at < text.len() {
-        cuts.push(at);
+        counted = match encoding {
+            Encoding::Ucs2 => room.saturating_sub(left),
+            // A septet is no unit.
+            Encoding::Gsm7 => counted.saturating_add(utf16_length(text.get(from..at).unwrap_or_default())),
+        };
+        from = at;
+        cuts.bytes.push(at);
+        cuts.utf16.push(narrow(counted));
         splits |= left > 0;
+        room = room.saturating_add(multi);
         (at, left) = pass(text, at, left.saturating_add(multi));
     }
     if !splits {
-        return (cuts, count);
+        return cuts;
     }
-    let (mut whole, (mut at, _)) = (1_usize, pass(text, 0, first));
+    cuts.whole = 1;
+    (at, _) = pass(text, 0, first);
     while at < text.len() {
-        whole = whole.saturating_add(1);
+        cuts.whole = cuts.whole.saturating_add(1);
         (at, _) = pass(text, at, multi);
     }
-    (cuts, whole)
+    cuts
 }
 
 /// The warnings that the text alone gives rise to, whatever its count.

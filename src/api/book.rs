@@ -19,9 +19,32 @@ pub(super) struct Book<'b> {
 
 /// A text in both languages.
 #[derive(Serialize)]
-pub(super) struct Name<'b> {
+struct Name<'b> {
     zh: &'b str,
     en: &'b str,
+}
+
+/// A document prices were read in.
+#[derive(Serialize)]
+struct Document<'b> {
+    id: &'b str,
+    title: Name<'b>,
+    url: Option<&'b str>,
+    date: Option<String>,
+    evidence: Option<Name<'b>>,
+}
+
+/// Where a figure stands: the document and the place in it.
+#[derive(Serialize)]
+struct Source<'b> {
+    id: &'b str,
+    title: Option<Name<'b>>,
+    url: Option<&'b str>,
+    date: Option<String>,
+    evidence: Option<Name<'b>>,
+    place: &'b str,
+    confidence: &'static str,
+    note: Option<Name<'b>>,
 }
 
 #[derive(Serialize)]
@@ -204,29 +227,6 @@ struct Rule<'b> {
     source: Source<'b>,
 }
 
-/// A document prices were read in.
-#[derive(Serialize)]
-struct Document<'b> {
-    id: &'b str,
-    title: Name<'b>,
-    url: Option<&'b str>,
-    date: Option<String>,
-    evidence: Option<Name<'b>>,
-}
-
-/// Where a figure stands: the document and the place in it.
-#[derive(Serialize)]
-pub(super) struct Source<'b> {
-    id: &'b str,
-    title: Option<Name<'b>>,
-    url: Option<&'b str>,
-    date: Option<String>,
-    evidence: Option<Name<'b>>,
-    place: &'b str,
-    confidence: &'static str,
-    note: Option<Name<'b>>,
-}
-
 impl<'b> Book<'b> {
     pub(super) fn new(book: &'b PriceBook) -> Self {
         Self {
@@ -246,27 +246,6 @@ fn notice(book: &PriceBook) -> Name<'static> {
         return Name { zh: Lang::Zh.not_official(), en: Lang::En.not_official() };
     }
     Name { zh: Lang::Zh.own_notice(), en: Lang::En.own_notice() }
-}
-
-/// Which book is in use now.
-#[derive(Serialize)]
-pub(super) struct InUse<'b> {
-    version: &'b str,
-    currency: &'b str,
-    /// Tells the content of a book that was handed in; null for the built-in one.
-    hash: Option<String>,
-}
-
-impl<'b> InUse<'b> {
-    pub(super) fn new(book: &'b PriceBook, hash: Option<String>) -> Self {
-        Self { version: &book.version, currency: &book.currency, hash }
-    }
-}
-
-impl<'b> Name<'b> {
-    pub(super) fn new(text: &'b core::Bilingual) -> Self {
-        Self { zh: &text.zh, en: &text.en }
-    }
 }
 
 impl<'b> ProductOut<'b> {
@@ -447,6 +426,12 @@ impl<'b> Grant<'b> {
     }
 }
 
+impl<'b> Name<'b> {
+    fn new(text: &'b core::Bilingual) -> Self {
+        Self { zh: &text.zh, en: &text.en }
+    }
+}
+
 impl<'b> Document<'b> {
     fn new(source: &'b core::Source) -> Self {
         let (date, evidence) = match &source.date {
@@ -458,7 +443,7 @@ impl<'b> Document<'b> {
 }
 
 impl<'b> Source<'b> {
-    pub(super) fn new(product: &'b Product, cite: &'b core::Cite) -> Self {
+    fn new(product: &'b Product, cite: &'b core::Cite) -> Self {
         let document = product.source(cite).map(Document::new);
         let (id, title, url, date, evidence) = match document {
             Some(d) => (d.id, Some(d.title), d.url, d.date, d.evidence),

@@ -1,83 +1,93 @@
 //! Why a request was refused.
 
-use super::finding::{Data, Value};
+use super::json::Json;
 use super::path::Path;
-use crate::price_book::json::Problem;
 use crate::volume::{Volume, VolumeError};
 use js_sys::Reflect;
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use wasm_bindgen::JsValue;
 
 /// What is thrown for a request that cannot be understood. Boxed, as the many results that carry it are nearly always
 /// something else.
 #[derive(Debug)]
 pub(super) struct RequestError {
-    code: &'static str,
-    path: String,
-    message: String,
-    data: Data,
+    /// Code, path, message and the figures in it, as they are told.
+    told: Json,
     /// What the caller's own code threw while its request was read.
     cause: Option<JsValue>,
 }
 
 impl RequestError {
-    fn new(code: &'static str, path: &Path<'_>, message: String) -> Box<Self> {
-        Box::new(Self { code, path: path.to_string(), message, data: Vec::new(), cause: None })
+    fn new(code: &str, path: &Path<'_>, message: &str) -> Box<Self> {
+        let mut told = Json::default();
+        told.open();
+        told.text("code", code);
+        told.text("path", &path.to_string());
+        told.text("message", message);
+        Box::new(Self { told, cause: None })
     }
 
-    fn with(mut self: Box<Self>, name: &'static str, value: Value) -> Box<Self> {
-        self.data.push((name, value));
+    fn with(mut self: Box<Self>, name: &str, text: &str) -> Box<Self> {
+        self.told.text(name, text);
+        self
+    }
+
+    fn with_number(mut self: Box<Self>, name: &str, number: u32) -> Box<Self> {
+        self.told.number(name, u64::from(number));
+        self
+    }
+
+    fn with_words(mut self: Box<Self>, name: &str, words: &[&str]) -> Box<Self> {
+        self.told.list(name, words, |told, word| told.text("", word));
         self
     }
 
     pub(super) fn wrong_type(path: &Path<'_>, expected: &'static str, found: &str) -> Box<Self> {
-        Self::new("request.wrongType", path, format!("expected {expected}, found {found}"))
-            .with("expected", Value::from(expected))
-            .with("found", Value::from(found))
+        Self::new("request.wrongType", path, &format!("expected {expected}, found {found}"))
+            .with("expected", expected)
+            .with("found", found)
     }
 
     pub(super) fn missing(path: &Path<'_>) -> Box<Self> {
-        Self::new("request.missing", path, "this is required".to_owned())
+        Self::new("request.missing", path, "this is required")
     }
 
     pub(super) fn unknown_key(path: &Path<'_>, known: &[&'static str]) -> Box<Self> {
-        Self::new("request.unknownKey", path, format!("no such key; there are {}", known.join(", ")))
-            .with("allowed", Value::words(known))
+        Self::new("request.unknownKey", path, &format!("no such key; there are {}", known.join(", ")))
+            .with_words("allowed", known)
     }
 
     /// Reading the value ran code of the caller's, which threw.
     pub(super) fn unreadable(path: &Path<'_>, cause: JsValue) -> Box<Self> {
-        let mut error = Self::new("request.unreadable", path, "reading this threw an error".to_owned());
+        let mut error = Self::new("request.unreadable", path, "reading this threw an error");
         error.cause = Some(cause);
         error
     }
 
     pub(super) fn empty(path: &Path<'_>) -> Box<Self> {
-        Self::new("request.empty", path, "at least one is required".to_owned())
+        Self::new("request.empty", path, "at least one is required")
     }
 
     pub(super) fn too_many(path: &Path<'_>, most: u32) -> Box<Self> {
-        Self::new("request.tooMany", path, format!("at most {most} are allowed"))
-            .with("most", Value::Number(u64::from(most)))
+        Self::new("request.tooMany", path, &format!("at most {most} are allowed")).with_number("most", most)
     }
 
     pub(super) fn not_a_choice(path: &Path<'_>, allowed: &[&'static str]) -> Box<Self> {
-        Self::new("request.notAChoice", path, format!("expected one of {}", allowed.join(", ")))
-            .with("allowed", Value::words(allowed))
+        Self::new("request.notAChoice", path, &format!("expected one of {}", allowed.join(", ")))
+            .with_words("allowed", allowed)
     }
 
     pub(super) fn not_a_date(path: &Path<'_>) -> Box<Self> {
-        Self::new("request.notADate", path, "expected a day written as YYYY-MM-DD".to_owned())
+        Self::new("request.notADate", path, "expected a day written as YYYY-MM-DD")
     }
 
     pub(super) fn not_one_volume(path: &Path<'_>, found: usize) -> Box<Self> {
         let found = if found == 0 { "none of them" } else { "more than one" };
-        Self::new("volume.notOne", path, format!("expected perYear, perMonth or months, found {found}"))
+        Self::new("volume.notOne", path, &format!("expected perYear, perMonth or months, found {found}"))
     }
 
     pub(super) fn not_twelve_months(path: &Path<'_>, found: u32) -> Box<Self> {
-        Self::new("volume.notTwelveMonths", path, format!("expected 12 months, found {found}"))
-            .with("found", Value::Number(u64::from(found)))
+        Self::new("volume.notTwelveMonths", path, &format!("expected 12 months, found {found}"))
+            .with_number("found", found)
     }
 
     /// A number of units that is none. A request's codes for it are those of the page.
@@ -93,82 +103,35 @@ impl RequestError {
         let most = Volume::MAX;
         let message =
             format!("expected a whole number from 0 to {most}, as a number or in digits, found {found}");
-        Self::new(error.code(), path, message)
+        Self::new(error.code(), path, &message)
     }
 
     pub(super) fn bad_pick(path: &Path<'_>, code: &'static str) -> Box<Self> {
         let most = Volume::MAX;
-        Self::new(code, path, format!("expected a whole number from 1 to {most}, as a number or in digits"))
+        Self::new(code, path, &format!("expected a whole number from 1 to {most}, as a number or in digits"))
     }
 
     pub(super) fn unknown_meter(path: &Path<'_>, id: &str) -> Box<Self> {
-        Self::new("meter.unknown", path, format!("there is no meter \"{id}\"; priceBook() lists all"))
-            .with("id", Value::from(id))
+        Self::new("meter.unknown", path, &format!("there is no meter \"{id}\"; priceBook() lists all"))
+            .with("id", id)
     }
 
     pub(super) fn unknown_grant(path: &Path<'_>, id: &str, known: &[&str]) -> Box<Self> {
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         let message = format!("there is no free quota \"{id}\" for this meter; there is {known}");
-        Self::new("grant.unknown", path, message).with("id", Value::from(id))
+        Self::new("grant.unknown", path, &message).with("id", id)
     }
 
     /// The object that is thrown. The JavaScript side makes an `Error` of it.
-    pub(super) fn thrown(&self) -> JsValue {
-        let object = super::answer(self).unwrap_or_else(|_| JsValue::from_str(self.code));
+    pub(super) fn thrown(mut self) -> JsValue {
+        self.told.close();
+        // It is thrown either way.
+        let object = self.told.parsed().unwrap_or_else(|error| error);
         if let Some(cause) = &self.cause {
             // Only a frozen object refuses a new key, and this one is not.
             let _ = Reflect::set(&object, &JsValue::from_str("cause"), cause);
         }
         object
-    }
-}
-
-impl Serialize for RequestError {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", self.code)?;
-        map.serialize_entry("path", &self.path)?;
-        map.serialize_entry("message", &self.message)?;
-        for (name, value) in &self.data {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-/// What is thrown for a price book that cannot be used: its first problem, and all of them.
-#[derive(serde::Serialize)]
-pub(super) struct BookError<'p> {
-    #[serde(flatten)]
-    first: Option<Wrong<'p>>,
-    message: String,
-    problems: Vec<Wrong<'p>>,
-}
-
-#[derive(serde::Serialize)]
-struct Wrong<'p> {
-    code: &'static str,
-    path: &'p str,
-    expected: &'p str,
-    found: &'p str,
-}
-
-impl<'p> BookError<'p> {
-    pub(super) fn new(problems: &'p [Problem]) -> Self {
-        let first = problems.first();
-        Self {
-            first: first.map(Wrong::new),
-            message: first
-                .map_or_else(String::new, |p| format!("expected {}, found {}", p.expected, p.found)),
-            problems: problems.iter().map(Wrong::new).collect(),
-        }
-    }
-}
-
-impl<'p> Wrong<'p> {
-    fn new(problem: &'p Problem) -> Self {
-        let Problem { code, path, expected, found } = problem;
-        Self { code, path, expected, found }
     }
 }
 
@@ -182,8 +145,8 @@ mod tests {
         let lines = root.key("lines");
         let error = RequestError::too_many(&lines, 1000);
         assert_eq!(
-            serde_json::to_string(&error).unwrap(),
-            r#"{"code":"request.tooMany","path":"lines","message":"at most 1000 are allowed","most":1000}"#
+            error.told.into_text(),
+            r#"{"code":"request.tooMany","path":"lines","message":"at most 1000 are allowed","most":1000"#
         );
     }
 }

@@ -1,200 +1,97 @@
-//! A priced request as it is answered.
+//! A priced request as it is answered. Its words stand here, so that renaming something inside never renames it outside.
 
-use super::book::{Name, Source};
-use super::finding::Diagnostic;
+use super::cite::{name, source};
+use super::finding;
+use super::json::Json;
 use super::request::{Known, Request};
 use crate::diagnostic::Finding;
 use crate::money::Money;
 use crate::packing::Pick;
 use crate::price_book::{PriceBook, Product};
-use crate::quote::{self, OptionQuote, Quote};
-use serde::Serialize;
+use crate::quote::{LineQuote, OptionQuote, Purchase, Quote, Step};
 
 /// The whole answer.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Estimate<'q> {
-    book_version: &'q str,
-    currency: &'q str,
-    lines: Vec<Line<'q>>,
-    totals: Totals,
-    diagnostics: Vec<Diagnostic>,
-}
-
-#[derive(Serialize)]
-struct Totals {
-    postpaid: Option<String>,
-    packs: Option<String>,
-    best: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Line<'q> {
-    meter: &'q str,
-    usage: &'q [u64],
-    units: u64,
-    options: Options<'q>,
-    simpler: Option<Simpler<'q>>,
-    same_price: Vec<Vec<Packs>>,
-    break_even: Option<BreakEven>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-#[derive(Serialize)]
-struct Options<'q> {
-    postpaid: Option<Choice<'q>>,
-    packs: Option<Choice<'q>>,
-    best: Option<Choice<'q>>,
-    picks: Option<Choice<'q>>,
-}
-
-#[derive(Serialize)]
-struct Simpler<'q> {
-    extra: String,
-    option: Choice<'q>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BreakEven {
-    packs_from: Option<u64>,
-    pays_from: Option<u64>,
-    singles: Vec<Single>,
-}
-
-#[derive(Serialize)]
-struct Single {
-    units: u64,
-    from: u64,
-    to: u64,
-}
-
-/// One way to buy.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Choice<'q> {
-    total: String,
-    payable: String,
-    due_today: String,
-    due_later: String,
-    packs: Vec<Packs>,
-    purchases: Vec<Purchase>,
-    granted: u64,
-    bought: u64,
-    used: u64,
-    lapsed: u64,
-    left: u64,
-    overflow: u64,
-    stopped: u64,
-    price_per_used_unit: Option<&'q str>,
-    steps: Vec<Step<'q>>,
-}
-
-/// Packs of one size, whenever they are bought.
-#[derive(Serialize)]
-struct Packs {
-    units: u64,
-    count: u64,
-    price: String,
-    custom: bool,
-}
-
-/// Packs of one size bought in one month.
-#[derive(Serialize)]
-struct Purchase {
-    month: u8,
-    units: u64,
-    count: u64,
-    price: String,
-    amount: String,
-    custom: bool,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-enum Step<'q> {
-    Grant { units: u64, condition: Name<'q>, source: Source<'q> },
-    Held { units: u64, of: u64, ends: Option<String> },
-    Packs { units: u64, count: u64, price: String, amount: String, custom: bool, source: Source<'q> },
-    Postpaid { units: u64, unit_price: String, amount: String, months: [u8; 2], source: Source<'q> },
-    Stopped { units: u64 },
-}
-
-impl<'q> Estimate<'q> {
-    pub(super) fn new(book: &'q PriceBook, request: &Request<'q>, quote: &'q Quote) -> Self {
-        let payable = |total: Option<Money>| total.map(Money::payable);
-        Self {
-            book_version: &book.version,
-            currency: &book.currency,
-            lines: quote
-                .lines
-                .iter()
-                .zip(&request.known)
-                .enumerate()
-                .map(|(index, (line, known))| Line::new(index, line, known))
-                .collect(),
-            totals: Totals {
-                postpaid: payable(quote.totals.postpaid),
-                packs: payable(quote.totals.packs),
-                best: payable(quote.totals.best),
+pub(super) fn estimate(book: &PriceBook, request: &Request<'_>, quote: &Quote) -> Json {
+    let mut out = Json::with_room(quote.lines.len().saturating_mul(200));
+    out.object("", |out| {
+        out.text("bookVersion", &book.version);
+        out.text("currency", &book.currency);
+        out.list(
+            "lines",
+            quote.lines.iter().zip(&request.known).enumerate(),
+            |out, (index, (quote, known))| {
+                line(out, index, quote, known);
             },
-            diagnostics: age(book, request).into_iter().collect(),
-        }
-    }
+        );
+        out.object("totals", |out| {
+            let totals = &quote.totals;
+            for (key, total) in
+                [("postpaid", totals.postpaid), ("packs", totals.packs), ("best", totals.best)]
+            {
+                out.option(key, total, |out, key, total| out.text(key, &total.payable()));
+            }
+        });
+        out.list("diagnostics", age(book, request), |out, (finding, product)| {
+            finding::write(out, &finding, "bookVersion", product);
+        });
+    });
+    out
 }
 
 /// Whether the book is old on the day the request names. There is no clock here.
-fn age(book: &PriceBook, request: &Request<'_>) -> Option<Diagnostic> {
+fn age<'b>(book: &PriceBook, request: &Request<'b>) -> Option<(Finding, &'b Product)> {
     let finding = Finding::book_old(book.checked, request.as_of?)?;
-    let product = request.known.first()?.product;
-    Some(Diagnostic::new(&finding, "bookVersion".to_owned(), product))
+    Some((finding, request.known.first()?.product))
 }
 
-impl<'q> Line<'q> {
-    fn new(index: usize, line: &'q quote::LineQuote, known: &Known<'q>) -> Self {
-        let product = known.product;
-        let choice = |option: &'q Option<OptionQuote>| option.as_ref().map(|o| Choice::new(o, product));
-        let options = &line.options;
-        let mut diagnostics: Vec<Diagnostic> = line
-            .diagnostics
-            .iter()
-            .map(|found| Diagnostic::new(&found.finding, path(index, &found.path), product))
-            .collect();
-        if known.no_grant {
-            diagnostics.push(Diagnostic::no_grant(path(index, "grants")));
-        }
-        Self {
-            meter: &line.meter,
-            usage: &line.usage,
-            units: line.units,
-            options: Options {
-                postpaid: choice(&options.postpaid),
-                packs: choice(&options.packs),
-                best: choice(&options.best),
-                picks: choice(&options.picks),
-            },
-            simpler: line.simpler.as_ref().map(|simpler| Simpler {
-                extra: simpler.extra.to_string(),
-                option: Choice::new(&simpler.option, product),
-            }),
-            same_price: line
-                .same_price
-                .iter()
-                .map(|mix| mix.iter().filter_map(Packs::picked).collect())
-                .collect(),
-            break_even: line.break_even.as_ref().map(|even| BreakEven {
-                packs_from: even.packs_from,
-                pays_from: even.pays_from,
-                singles: even
-                    .singles
-                    .iter()
-                    .map(|s| Single { units: s.units, from: s.from, to: s.to })
-                    .collect(),
-            }),
-            diagnostics,
-        }
-    }
+fn line<'q>(out: &mut Json, index: usize, line: &'q LineQuote, known: &Known<'_>) {
+    let product = known.product;
+    out.object("", |out| {
+        out.text("meter", &line.meter);
+        out.list("usage", line.usage, |out, units| out.number("", units));
+        out.number("units", line.units);
+        out.object("options", |out| {
+            let options = &line.options;
+            for (key, way) in [
+                ("postpaid", &options.postpaid),
+                ("packs", &options.packs),
+                ("best", &options.best),
+                ("picks", &options.picks),
+            ] {
+                out.option(key, way.as_ref(), |out, key, way| option(out, key, way, product));
+            }
+        });
+        out.option("simpler", line.simpler.as_ref(), |out, key, simpler| {
+            out.object(key, |out| {
+                out.figure("extra", &simpler.extra);
+                option(out, "option", &simpler.option, product);
+            });
+        });
+        out.list("samePrice", &line.same_price, |out, mix| {
+            let priced = |pick: &'q Pick| Some((pick, Money::from_grains(pick.price)?));
+            out.list("", mix.iter().filter_map(priced), |out, (pick, price)| {
+                out.object("", |out| packs(out, pick.units, pick.count, price, None, pick.custom));
+            });
+        });
+        out.option("breakEven", line.break_even.as_ref(), |out, key, even| {
+            out.object(key, |out| {
+                out.option("packsFrom", even.packs_from, Json::number);
+                out.option("paysFrom", even.pays_from, Json::number);
+                out.list("singles", &even.singles, |out, single| {
+                    out.object("", |out| {
+                        out.number("units", single.units);
+                        out.number("from", single.from);
+                        out.number("to", single.to);
+                    });
+                });
+            });
+        });
+        let found = line.diagnostics.iter().map(Some).chain(known.no_grant.then_some(None));
+        out.list("diagnostics", found, |out, found| match found {
+            Some(found) => finding::write(out, &found.finding, &path(index, &found.path), product),
+            None => finding::no_grant(out, &path(index, "grants")),
+        });
+    });
 }
 
 /// A path of a line as the request and the answer have it.
@@ -204,71 +101,88 @@ fn path(index: usize, inside: &str) -> String {
     format!("lines[{index}]{dot}{inside}")
 }
 
-impl<'q> Choice<'q> {
-    fn new(option: &'q OptionQuote, product: &'q Product) -> Self {
-        let source = |cite| Source::new(product, cite);
-        let packs = |step: &quote::Step| match step {
-            quote::Step::Packs { units, count, price, custom, .. } => {
-                Some(Packs { units: *units, count: *count, price: price.to_string(), custom: *custom })
-            }
+/// One way to buy.
+fn option(out: &mut Json, key: &str, option: &OptionQuote, product: &Product) {
+    out.object(key, |out| {
+        out.figure("total", &option.total);
+        out.text("payable", &option.payable.payable());
+        out.figure("dueToday", &option.due_today);
+        out.figure("dueLater", &option.due_later);
+        // Packs of one size, whenever they are bought.
+        let bought = option.steps.iter().filter_map(|step| match *step {
+            Step::Packs { units, count, price, custom, .. } => Some((units, count, price, custom)),
             _ => None,
-        };
-        let purchase = |p: &quote::Purchase| Purchase {
-            month: p.month,
-            units: p.units,
-            count: p.count,
-            price: p.price.to_string(),
-            amount: p.amount.to_string(),
-            custom: p.custom,
-        };
-        let step = |step: &'q quote::Step| match step {
-            quote::Step::Grant { units, condition, cite } => {
-                Step::Grant { units: *units, condition: Name::new(condition), source: source(cite) }
-            }
-            quote::Step::Held { units, of, ends } => {
-                Step::Held { units: *units, of: *of, ends: ends.map(|d| d.to_string()) }
-            }
-            quote::Step::Packs { units, count, price, amount, custom, cite, .. } => Step::Packs {
-                units: *units,
-                count: *count,
-                price: price.to_string(),
-                amount: amount.to_string(),
-                custom: *custom,
-                source: source(cite),
-            },
-            quote::Step::Postpaid { units, price, amount, months, cite, .. } => Step::Postpaid {
-                units: *units,
-                unit_price: price.to_string(),
-                amount: amount.to_string(),
-                months: [months.0, months.1],
-                source: source(cite),
-            },
-            quote::Step::Stopped { units } => Step::Stopped { units: *units },
-        };
-        Self {
-            total: option.total.to_string(),
-            payable: option.payable.payable(),
-            due_today: option.due_today.to_string(),
-            due_later: option.due_later.to_string(),
-            packs: option.steps.iter().filter_map(packs).collect(),
-            purchases: option.purchases.iter().map(purchase).collect(),
-            granted: option.granted,
-            bought: option.bought,
-            used: option.used,
-            lapsed: option.lapsed,
-            left: option.left,
-            overflow: option.overflow,
-            stopped: option.stopped,
-            price_per_used_unit: option.price_per_used_unit.as_deref(),
-            steps: option.steps.iter().map(step).collect(),
+        });
+        out.list("packs", bought, |out, (units, count, price, custom)| {
+            out.object("", |out| packs(out, units, count, price, None, custom));
+        });
+        out.list("purchases", &option.purchases, |out, purchase| {
+            let Purchase { units, count, price, amount, custom, month } = *purchase;
+            out.object("", |out| {
+                out.number("month", u64::from(month));
+                packs(out, units, count, price, Some(amount), custom);
+            });
+        });
+        for (key, units) in [
+            ("granted", option.granted),
+            ("bought", option.bought),
+            ("used", option.used),
+            ("lapsed", option.lapsed),
+            ("left", option.left),
+            ("overflow", option.overflow),
+            ("stopped", option.stopped),
+        ] {
+            out.number(key, units);
         }
-    }
+        out.option("pricePerUsedUnit", option.price_per_used_unit.as_deref(), Json::text);
+        out.list("steps", &option.steps, |out, one| out.object("", |out| step(out, one, product)));
+    });
 }
 
-impl Packs {
-    fn picked(pick: &Pick) -> Option<Self> {
-        let price = Money::from_grains(pick.price)?.to_string();
-        Some(Self { units: pick.units, count: pick.count, price, custom: pick.custom })
+/// Packs of one size: what they hold and cost.
+fn packs(out: &mut Json, units: u64, count: u64, price: Money, amount: Option<Money>, custom: bool) {
+    out.number("units", units);
+    out.number("count", count);
+    out.figure("price", &price);
+    if let Some(amount) = amount {
+        out.figure("amount", &amount);
+    }
+    out.flag("custom", custom);
+}
+
+/// One step of the working.
+fn step(out: &mut Json, step: &Step, product: &Product) {
+    let kind = |out: &mut Json, kind| out.text("kind", kind);
+    match step {
+        Step::Grant { units, condition, cite } => {
+            kind(out, "grant");
+            out.number("units", *units);
+            name(out, "condition", condition);
+            source(out, "source", product, cite);
+        }
+        Step::Held { units, of, ends } => {
+            kind(out, "held");
+            out.number("units", *units);
+            out.number("of", *of);
+            out.option("ends", ends.as_ref(), |out, key, day| out.figure(key, day));
+        }
+        Step::Packs { units, count, price, amount, custom, cite, .. } => {
+            kind(out, "packs");
+            packs(out, *units, *count, *price, Some(*amount), *custom);
+            source(out, "source", product, cite);
+        }
+        Step::Postpaid { units, price, amount, months, cite, .. } => {
+            kind(out, "postpaid");
+            out.number("units", *units);
+            out.figure("unitPrice", price);
+            out.figure("amount", amount);
+            out.list("months", [months.0, months.1], |out, month| out.number("", u64::from(month)));
+            source(out, "source", product, cite);
+        }
+        Step::Stopped { units } => {
+            kind(out, "stopped");
+            out.number("units", *units);
+        }
     }
 }
 
@@ -288,7 +202,7 @@ mod tests {
         let request =
             Request { lines: vec![line], known: vec![Known { product, no_grant: true }], as_of: None };
         let quote = Quoter::new(book).quote(&request.lines);
-        serde_json::to_value(Estimate::new(book, &request, &quote)).unwrap()
+        serde_json::from_str(&estimate(book, &request, &quote).into_text()).unwrap()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A counted message as whole numbers.
 //!
-//! Building an object from here costs several times what counting costs, so the numbers cross in one array and
-//! `packwise.js` builds the object. The text as sent is not sent back either: it is the caller's own body with a
+//! Building an object from here costs several times what counting costs, so the numbers stand in one list, which
+//! `packwise.js` reads where it is to build the object. The text as sent is not sent back either: it is the caller's own body with a
 //! signature before it, and the array says which part of the signature, in which brackets, and what follows.
 
 use super::word;
@@ -17,9 +17,8 @@ use crate::text::{self, Lang};
 /// how many cuts, and the UTF-16 offset of each; how many characters forced UCS-2, and if any: the UTF-16 offset of the
 /// first, the segments without them, the length of what could replace it (0 when nothing can, else one more than its
 /// UTF-16 units), and these; how many warnings, and three numbers for each. Offsets count the text as sent.
-pub(super) fn pack(market: Market, signature: &str, body: &str, marketing: bool) -> Vec<u32> {
-    let counted = segment(&Message { market, signature, body, marketing });
-    let mut out = Vec::with_capacity(32);
+pub(super) fn pack(out: &mut Vec<u32>, message: &Message<'_>) {
+    let counted = segment(message);
     out.push(match counted.encoding {
         Encoding::Gsm7 => 0,
         Encoding::Ucs2 => 1,
@@ -29,19 +28,20 @@ pub(super) fn pack(market: Market, signature: &str, body: &str, marketing: bool)
     out.push(u32::from(counted.limits.multi));
     out.push(u32::from(counted.room));
     out.push(counted.over.unwrap_or(0));
-    push_signature(&mut out, market, signature, &counted);
-    let behind = counted.text.get(counted.body.saturating_add(body.len())..).unwrap_or_default();
-    push_text(&mut out, behind, 0);
+    push_signature(out, message.market, message.signature, &counted);
+    let behind = counted.text.get(counted.body.saturating_add(message.body.len())..).unwrap_or_default();
+    push_text(out, behind, 0);
     out.push(counted.count());
     out.extend(counted.segments.iter().map(|&units| u32::from(units)));
-    push_cuts(&mut out, &counted);
+    out.push(narrow(counted.cuts_utf16.len()));
+    out.extend_from_slice(&counted.cuts_utf16);
     match &counted.forced_by {
         None => out.push(0),
         Some(forced) => {
             out.extend([forced.occurrences, forced.utf16, forced.count_without]);
             match forced.replacement() {
                 None => out.push(0),
-                Some(text) => push_text(&mut out, &text, 1),
+                Some(text) => push_text(out, &text, 1),
             }
         }
     }
@@ -49,7 +49,6 @@ pub(super) fn pack(market: Market, signature: &str, body: &str, marketing: bool)
     for warning in &counted.warnings {
         out.extend(numbers(warning));
     }
-    out
 }
 
 /// The brackets, and where the content between them stands in the signature the caller gave.
@@ -77,17 +76,6 @@ fn push_signature(out: &mut Vec<u32>, market: Market, signature: &str, counted: 
 fn push_text(out: &mut Vec<u32>, text: &str, more: u32) {
     out.push(utf16(text).saturating_add(more));
     out.extend(text.encode_utf16().map(u32::from));
-}
-
-/// The cuts, told in UTF-16 units instead of bytes.
-fn push_cuts(out: &mut Vec<u32>, counted: &Segmentation) {
-    out.push(narrow(counted.cuts.len()));
-    let (mut from, mut offset) = (0, 0_u32);
-    for &cut in &counted.cuts {
-        offset = offset.saturating_add(utf16(counted.text.get(from..cut).unwrap_or_default()));
-        from = cut;
-        out.push(offset);
-    }
 }
 
 /// A warning as a kind and the two figures in it.
@@ -140,6 +128,12 @@ fn narrow(count: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pack(market: Market, signature: &str, body: &str, marketing: bool) -> Vec<u32> {
+        let mut out = Vec::new();
+        super::pack(&mut out, &Message { market, signature, body, marketing });
+        out
+    }
 
     #[test]
     fn a_domestic_message_with_everything() {

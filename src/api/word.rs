@@ -2,7 +2,9 @@
 
 use crate::billing::TierCounting;
 use crate::diagnostic::Severity;
-use crate::price_book::{ChannelGroup, Confidence, Overflow, Settlement};
+#[cfg(feature = "book-json")]
+use crate::price_book::ChannelGroup;
+use crate::price_book::{Confidence, Overflow, Settlement};
 
 /// A choice that a request names by a word.
 pub(super) trait Word: Copy + 'static {
@@ -64,6 +66,7 @@ pub(super) fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
+#[cfg(feature = "book-json")]
 pub(super) fn group(group: ChannelGroup) -> &'static str {
     match group {
         ChannelGroup::WeChat => "wechat",

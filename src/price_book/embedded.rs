@@ -25,6 +25,13 @@ pub fn embedded() -> &'static PriceBook {
     &all::BOOK
 }
 
+/// What an estimate needs of the book this build was made with, read from bytes that the build wrote.
+#[must_use]
+pub fn priced() -> PriceBook {
+    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/price_book.bin"));
+    compact::read(bytes).unwrap_or_else(|| unreachable!("the build wrote these bytes"))
+}
+
 /// All of it, where it has come.
 #[cfg(split)]
 static WHOLE: std::sync::OnceLock<&'static PriceBook> = std::sync::OnceLock::new();

@@ -37,7 +37,7 @@ pub struct Budget {
 #[must_use]
 pub fn budget(quoter: &Quoter<'_>, line: &Line, amount: Money) -> Option<Budget> {
     let none = line.with_total(Volume::ZERO);
-    let terms = quoter.terms(&none, &mut Vec::new()).ok()?;
+    let terms = quoter.terms::<true>(&none, &mut Vec::new()).ok()?;
     let units = if terms.tiered() {
         tiered(quoter, line, &terms, amount)?
     } else {

@@ -77,7 +77,7 @@ pub struct Range {
 /// The chart of a line. `None` without usage or without any price.
 #[must_use]
 pub fn curve(quoter: &Quoter<'_>, line: &Line) -> Option<Curve> {
-    let terms = quoter.terms(line, &mut Vec::new()).ok().filter(|t| t.units > 0)?;
+    let terms = quoter.terms::<true>(line, &mut Vec::new()).ok().filter(|t| t.units > 0)?;
     let top = round_up(terms.units.saturating_mul(2)).min(MAX_YEAR);
     let largest = terms.list.packs.iter().map(|p| p.units).max().unwrap_or(0);
     let reached = if terms.tiered() {

@@ -42,7 +42,7 @@ pub fn paid_by_month(bought: &[Money; MONTHS], charged: &[Money; MONTHS]) -> Opt
 /// The year of a quoted line. `None` where it has no cheapest way, or no usage.
 #[must_use]
 pub fn year(quoter: &Quoter<'_>, line: &Line, quote: &LineQuote) -> Option<YearPlan> {
-    let terms = quoter.terms(line, &mut Vec::new()).ok()?;
+    let terms = quoter.terms::<true>(line, &mut Vec::new()).ok()?;
     let best = quote.options.best.as_ref().filter(|_| quote.units > 0)?;
     let months = billing::settle(&terms.usage, &terms.stocks, best.bought);
     let mut lines: Vec<YearLine> = Vec::new();

@@ -1,6 +1,7 @@
 /**
  * Packwise: what a paid cloud service costs postpaid, prepaid and with the best mix of packs, exactly and with its
- * working. The same module runs in browsers and in Node 20 or later; it reads nothing but its own `packwise.wasm`.
+ * working. The same module runs in browsers and in Node 20 or later; it reads nothing but its own `packwise.wasm` and,
+ * for {@link loadBooks}, `packwise-books.wasm`.
  *
  * ```js
  * import init, { estimate } from "./packwise.js";
@@ -46,10 +47,22 @@ export type Source = BufferSource | Response | URL | string | WebAssembly.Module
 export function init(source?: Source | Promise<Source>): Promise<void>;
 export default init;
 
+/**
+ * Loads what {@link usePriceBook} and {@link priceBook} need besides, from `packwise-books.wasm` beside this module: what
+ * reads and checks price books, and every rule and source of the built-in one. Estimates and messages do without, so
+ * pages that never call those two never load it. Like {@link init}, it may be called at any time, again, and after a
+ * failure; neither waits for the other.
+ *
+ * @throws {PackwiseError} `api.loadFailed`, with the reason as `cause`.
+ */
+export function loadBooks(source?: Source | Promise<Source>): Promise<void>;
+
 /** Versions of the package, such as `"0.1.0"`, and of the price book in use, such as `"2026.11.1"`. */
 export function version(): { package: string; book: string };
 
 /**
+ * Call {@link init} and {@link loadBooks} before it and wait for both; with `null`, `init` is enough.
+ *
  * Puts a price book of your own to use for the calls that follow, in place of the built-in one; `null` puts that back.
  * `docs/price-book.md` explains the format, `price-book.schema.json` is its schema. Hand over the text of a file as it
  * is: in an object made by `JSON.parse` a key that stood twice stands once, and a number may have been rounded.
@@ -61,7 +74,12 @@ export function version(): { package: string; book: string };
  */
 export function usePriceBook(book: string | object | null): { version: string; currency: string; hash: string | null };
 
-/** Every price, rule and source of the book. A new object at each call, some hundred kilobytes: keep it. */
+/**
+ * Every price, rule and source of the book in use. A new object at each call, some hundred kilobytes: keep it. Call
+ * {@link loadBooks} before it and wait for it.
+ *
+ * @throws {PackwiseError} `api.notReady`
+ */
 export function priceBook(): PriceBook;
 
 /**
@@ -109,7 +127,7 @@ export class PackwiseError extends Error {
 /**
  * | code | when |
  * |---|---|
- * | `api.notReady` | called before `init()` was awaited |
+ * | `api.notReady` | called before `init()`, or what it needs of `loadBooks()`, was awaited; the message says which |
  * | `api.loadFailed` | the WebAssembly could not be read or compiled |
  * | `api.failed` | a defect of this module |
  * | `request.wrongType` | not an object, not an array, not a text… `found` says what it is |

@@ -1,12 +1,17 @@
 // Packwise, the JavaScript API. The same file serves browsers and Node 20 or later; packwise.d.ts documents all of it.
 import load, * as glue from "./packwise_glue.js";
+import loadReader, * as reader from "./packwise_books_glue.js";
 
-const WASM = new URL("./packwise.wasm", import.meta.url);
+/** What answers requests and messages, and what reads price books and lists them: a page without a need for it never loads it. */
+const pricing = { load, file: "packwise.wasm", url: new URL("./packwise.wasm", import.meta.url), by: "init()" };
+const books = {
+  load: loadReader,
+  file: "packwise-books.wasm",
+  url: new URL("./packwise-books.wasm", import.meta.url),
+  by: "loadBooks()",
+};
 /** The longest message counted, a thousand times what anybody can send, and the longest price book; in UTF-16 units. */
 const LONGEST = 1_000_000;
-
-let loading;
-let ready = false;
 
 /** What every function here throws. */
 export class PackwiseError extends Error {
@@ -19,29 +24,40 @@ Object.defineProperty(PackwiseError.prototype, "name", { value: "PackwiseError",
 
 /** Loads the WebAssembly, once however often it is called. After a failure it may be called again. */
 export function init(source) {
-  loading ??= start(source).then(
-    () => {
-      ready = true;
-    },
-    (cause) => {
-      loading = undefined;
-      throw new PackwiseError({ code: "api.loadFailed", message: `packwise.wasm could not be loaded: ${cause}`, cause });
-    },
-  );
-  return loading;
+  return loaded(pricing, source);
 }
 export default init;
 
-async function start(source = WASM) {
+/** Loads what `usePriceBook` and `priceBook` need besides, in the same way. */
+export function loadBooks(source) {
+  return loaded(books, source);
+}
+
+function loaded(program, source) {
+  program.loading ??= start(program, source).then(
+    ({ memory }) => {
+      program.memory = memory;
+      program.ready = true;
+    },
+    (cause) => {
+      program.loading = undefined;
+      throw new PackwiseError({ code: "api.loadFailed", message: `${program.file} could not be loaded: ${cause}`, cause });
+    },
+  );
+  return program.loading;
+}
+
+async function start({ load, url: own }, source = own) {
   source = await source;
-  const url = typeof source === "string" ? new URL(source, WASM) : source;
+  const url = typeof source === "string" ? new URL(source, own) : source;
   // Node's fetch does not read files. The comments keep bundlers from looking for Node's modules.
   if (url instanceof URL && url.protocol === "file:") {
     const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ "node:fs/promises");
-    await load({ module_or_path: await readFile(url) });
+    source = await readFile(url);
   } else {
-    await load({ module_or_path: url });
+    source = url;
   }
+  return load({ module_or_path: source });
 }
 
 /** Versions of the package and of the price book. */
@@ -51,12 +67,30 @@ export function version() {
 
 /** Every price, rule and source. */
 export function priceBook() {
-  return call(glue.priceBook);
+  return call(reader.priceBook, books);
 }
 
 /** Puts a price book of the caller's to use, or with null the built-in one. */
 export function usePriceBook(book) {
-  return call(() => glue.usePriceBook(book === null ? undefined : bookText(book)));
+  if (book === null) {
+    return call(() => {
+      glue.useBook();
+      if (books.ready) reader.useBuiltIn();
+      return used(null);
+    });
+  }
+  return call(() => {
+    const bytes = reader.readBook(bookText(book));
+    if (!glue.useBook(bytes)) {
+      reader.useBuiltIn();
+      throw new Error(`${pricing.file} and ${books.file} are of different releases`);
+    }
+    return used(reader.bookHash());
+  }, pricing, books);
+}
+
+function used(hash) {
+  return { version: glue.bookVersion(), currency: glue.bookCurrency(), hash };
 }
 
 /** Prices a request. */
@@ -68,8 +102,10 @@ export function estimate(request) {
 export function segmentSms(message) {
   return call(() => {
     const { market, signature, body, marketing } = checked(message);
-    const units = glue.segmentSms(market === "international", signature, body, marketing);
-    return unpacked(units, signature, body);
+    const place = glue.segmentSms(market === "international", signature, body, marketing);
+    // When memory grows its views end.
+    if (numbers.length === 0) numbers = new Uint32Array(pricing.memory.buffer);
+    return unpacked(place >>> 2, signature, body);
   });
 }
 
@@ -95,10 +131,9 @@ function bookText(book) {
   return text;
 }
 
-function call(run) {
-  if (!ready) {
-    throw new PackwiseError({ code: "api.notReady", message: "await init() before calling anything else" });
-  }
+function call(run, ...needed) {
+  const missing = (needed.length > 0 ? needed : [pricing]).find(({ ready }) => !ready);
+  if (missing) throw new PackwiseError({ code: "api.notReady", message: `await ${missing.by} before calling this` });
   try {
     return run();
   } catch (thrown) {
@@ -120,7 +155,10 @@ function checked(message) {
     const found = message === null ? "null" : Array.isArray(message) ? "array" : typeof message;
     refuse("request.wrongType", "", `expected an object, found ${found}`, { expected: "an object", found });
   }
-  const given = { signature: "", marketing: false };
+  let market;
+  let signature = "";
+  let body;
+  let marketing = false;
   let key = "";
   try {
     for (key of Object.keys(message)) {
@@ -129,73 +167,94 @@ function checked(message) {
         refuse("request.unknownKey", path, `no such key; there are ${KEYS.join(", ")}`, { allowed: KEYS });
       }
       const value = message[key];
-      if (value !== undefined) given[key] = value;
+      if (value === undefined) continue;
+      if (key === "market") market = value;
+      else if (key === "signature") signature = value;
+      else if (key === "body") body = value;
+      else marketing = value;
     }
   } catch (cause) {
     if (cause instanceof PackwiseError) throw cause;
     refuse("request.unreadable", key, "reading this threw an error", { cause });
   }
-  for (const name of ["market", "body"]) {
-    if (given[name] === undefined) refuse("request.missing", name, "this is required");
-  }
-  for (const name of KEYS) {
-    const expected = name === "marketing" ? "boolean" : "string";
-    const found = given[name] === null ? "null" : typeof given[name];
-    if (found !== expected) {
-      refuse("request.wrongType", name, `expected a ${expected}, found ${found}`, { expected: `a ${expected}`, found });
-    }
-  }
-  if (given.market !== "domestic" && given.market !== "international") {
+  if (market === undefined) refuse("request.missing", "market", "this is required");
+  if (body === undefined) refuse("request.missing", "body", "this is required");
+  if (typeof market !== "string") mistyped("market", market, "a string");
+  if (typeof signature !== "string") mistyped("signature", signature, "a string");
+  if (typeof body !== "string") mistyped("body", body, "a string");
+  if (typeof marketing !== "boolean") mistyped("marketing", marketing, "a boolean");
+  if (market !== "domestic" && market !== "international") {
     const allowed = ["domestic", "international"];
     refuse("request.notAChoice", "market", `expected one of ${allowed.join(", ")}`, { allowed });
   }
-  for (const name of ["signature", "body"]) {
-    if (given[name].length > LONGEST) {
-      refuse("request.tooLong", name, `at most ${LONGEST} UTF-16 units are counted`, { most: LONGEST });
-    }
-  }
-  return given;
+  if (signature.length > LONGEST) long("signature");
+  if (body.length > LONGEST) long("body");
+  return { market, signature, body, marketing };
 }
 
-/** Builds the answer from the numbers; src/api/message.rs says what they are. */
-function unpacked(units, signature, body) {
-  // Views of typed arrays and their iterators are slow to make; this runs at every keystroke.
-  let at = 0;
-  const next = () => units[at++];
-  const list = (count) => {
-    const items = [];
-    for (; count > 0; count--) items.push(units[at++]);
-    return items;
-  };
-  const encoding = next() === 0 ? "gsm7" : "ucs2";
-  const length = next();
-  const limits = { single: next(), multi: next() };
-  const room = next();
-  const over = next();
-  const open = next();
-  const content = signature.slice(next(), next());
-  const close = next();
-  const before = open === 0 ? "" : String.fromCharCode(open) + content + String.fromCharCode(close);
-  const text = before + body + String.fromCharCode(...list(next()));
-  const segments = list(next());
-  const cuts = list(next());
+function mistyped(name, value, expected) {
+  const found = value === null ? "null" : typeof value;
+  refuse("request.wrongType", name, `expected ${expected}, found ${found}`, { expected, found });
+}
+
+function long(name) {
+  refuse("request.tooLong", name, `at most ${LONGEST} UTF-16 units are counted`, { most: LONGEST });
+}
+
+/** All of the program's memory, by its numbers. */
+let numbers = new Uint32Array();
+
+/** So many numbers from a place. */
+function list(at, count) {
+  const items = [];
+  for (const end = at + count; at < end; at++) items.push(numbers[at]);
+  return items;
+}
+
+/** Builds the answer from the numbers at a place; src/api/message.rs says what they are. This runs at every keystroke. */
+function unpacked(at, signature, body) {
+  const encoding = numbers[at++] === 0 ? "gsm7" : "ucs2";
+  const length = numbers[at++];
+  const limits = { single: numbers[at++], multi: numbers[at++] };
+  const room = numbers[at++];
+  const over = numbers[at++];
+  const open = numbers[at++];
+  const start = numbers[at++];
+  const end = numbers[at++];
+  const close = numbers[at++];
+  let text = body;
+  if (open !== 0) text = String.fromCharCode(open) + signature.slice(start, end) + String.fromCharCode(close) + text;
+  const behind = numbers[at++];
+  if (behind > 0) text += String.fromCharCode(...list(at, behind));
+  at += behind;
+  const count = numbers[at++];
+  const segments = list(at, count);
+  at += count;
+  const cutCount = numbers[at++];
+  const cuts = list(at, cutCount);
+  at += cutCount;
   let forcedBy = null;
-  const occurrences = next();
+  const occurrences = numbers[at++];
   if (occurrences > 0) {
-    const offset = next();
-    const countWithout = next();
-    const replacing = next();
-    const replacement = replacing === 0 ? null : String.fromCharCode(...list(replacing - 1));
+    const offset = numbers[at++];
+    const countWithout = numbers[at++];
+    const replacing = numbers[at++];
+    let replacement = null;
+    if (replacing > 0) {
+      replacement = String.fromCharCode(...list(at, replacing - 1));
+      at += replacing - 1;
+    }
     forcedBy = { character: String.fromCodePoint(text.codePointAt(offset)), offset, occurrences, countWithout, replacement };
   }
   const warnings = [];
-  for (let left = next(); left > 0; left--) warnings.push(warning(next(), next(), next()));
+  const told = list(at + 1, 3 * numbers[at]);
+  for (let each = 0; each < told.length; each += 3) warnings.push(warning(told[each], told[each + 1], told[each + 2]));
   return {
     text,
     encoding,
     length,
     segments,
-    count: segments.length,
+    count,
     limits,
     room,
     over: over === 0 ? null : over,

@@ -467,6 +467,8 @@ async fn a_hundred_elements_come_and_go_and_leave_nothing_behind() {
                const ready = new Promise((done) => element.addEventListener('packwise:ready', done, {{ once: true }}));
                document.getElementById('place').append(element); await ready;
                element.remove(); await new Promise((done) => setTimeout(done)); }}
+               // What is done behind the next frame holds on to its page until then.
+               await new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))));
                return events.splice(0).length; }})()"
         )
     };

@@ -19,7 +19,8 @@ const fresh = async () => {
   return import(pathToFileURL(join(copy, "packwise.js")));
 };
 after(() => Promise.all(copies.map((copy) => rm(copy, { recursive: true }))));
-const { default: init, estimate, segmentSms, priceBook, version, PackwiseError } = await import(at("packwise.js"));
+const module = await import(at("packwise.js"));
+const { default: init, loadBooks, estimate, segmentSms, priceBook, usePriceBook, version, PackwiseError } = module;
 
 const WECHAT = "faceid.enhanced.authority.wechat";
 const line = (more) => ({ meter: WECHAT, volume: { perYear: 300_000 }, ...more });
@@ -95,6 +96,8 @@ test("before init every function says that it is not ready", async () => {
   const calls = [
     () => cold.version(),
     () => cold.priceBook(),
+    () => cold.usePriceBook("{}"),
+    () => cold.usePriceBook(null),
     () => cold.estimate({ lines: [line()] }),
     () => cold.segmentSms({ market: "domestic", body: "" }),
   ];
@@ -103,40 +106,59 @@ test("before init every function says that it is not ready", async () => {
   }
 });
 
-test("init takes bytes, a response, an address or a module", async () => {
-  const bytes = await readFile(at("packwise.wasm"));
-  const sources = {
-    bytes,
-    buffer: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
-    response: new Response(bytes, { headers: { "content-type": "application/wasm" } }),
-    promise: Promise.resolve(new Response(bytes, { headers: { "content-type": "application/wasm" } })),
-    address: at("packwise.wasm"),
-    text: "./packwise.wasm",
-    module: await WebAssembly.compile(bytes),
-  };
-  for (const [name, source] of Object.entries(sources)) {
-    const module = await fresh();
-    await module.init(source);
-    assert.match(module.version().package, /^\d+\.\d+\.\d+$/, name);
-  }
-});
+for (const [load, file, answers] of [
+  ["init", "packwise.wasm", (module) => assert.match(module.version().package, /^\d+\.\d+\.\d+$/)],
+  ["loadBooks", "packwise-books.wasm", (module) => assert.match(module.priceBook().version, /^\d+\.\d+\.\d+$/)],
+]) {
+  test(`${load} takes bytes, a response, an address or a module`, async () => {
+    const bytes = await readFile(at(file));
+    const sources = {
+      bytes,
+      buffer: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+      response: new Response(bytes, { headers: { "content-type": "application/wasm" } }),
+      promise: Promise.resolve(new Response(bytes, { headers: { "content-type": "application/wasm" } })),
+      address: at(file),
+      text: `./${file}`,
+      module: await WebAssembly.compile(bytes),
+    };
+    for (const source of Object.values(sources)) {
+      const module = await fresh();
+      await module[load](source);
+      answers(module);
+    }
+  });
 
-test("init can be called again, at once or later, and after a failure", async () => {
+  test(`${load} can be called again, at once or later, and after a failure`, async () => {
+    const module = await fresh();
+    await assert.rejects(module[load](at("missing.wasm")), { name: "PackwiseError", code: "api.loadFailed" });
+    await assert.rejects(module[load](new Uint8Array([1, 2, 3])), { code: "api.loadFailed" });
+    assert.throws(() => answers(module), { code: "api.notReady" });
+    const calls = [module[load](), module[load](), module[load]()];
+    assert.equal(calls[0], calls[1]);
+    await Promise.all(calls);
+    await module[load]();
+    await module[load](new Uint8Array([1, 2, 3]));
+    answers(module);
+  });
+}
+
+test("both are of the same book, and neither waits for the other", async () => {
   const module = await fresh();
   assert.equal(module.default, module.init);
-  await assert.rejects(module.init(at("missing.wasm")), { name: "PackwiseError", code: "api.loadFailed" });
-  await assert.rejects(module.init(new Uint8Array([1, 2, 3])), { code: "api.loadFailed" });
-  assert.throws(() => module.version(), { code: "api.notReady" });
-  const calls = [module.init(), module.init(), module.init()];
-  assert.equal(calls[0], calls[1]);
-  await Promise.all(calls);
   await module.init();
-  await module.init(new Uint8Array([1, 2, 3]));
+  assert.throws(() => module.priceBook(), { code: "api.notReady", message: /loadBooks\(\)/ });
+  assert.throws(() => module.usePriceBook("{}"), { code: "api.notReady", message: /loadBooks\(\)/ });
+  assert.equal(module.usePriceBook(null).version, module.version().book);
+  await module.loadBooks();
   assert.equal(module.version().book, module.priceBook().version);
+  const other = await fresh();
+  await other.loadBooks();
+  assert.equal(other.priceBook().version, module.version().book);
+  assert.throws(() => other.usePriceBook("{}"), { code: "api.notReady", message: /init\(\)/ });
 });
 
 describe("once loaded", () => {
-  before(() => init());
+  before(() => Promise.all([init(), loadBooks()]));
 
   test("version", () => {
     assert.match(version().package, /^\d+\.\d+\.\d+/);
@@ -409,6 +431,9 @@ describe("once loaded", () => {
       refused({ lines: [line()], line: 1 }, "request.unknownKey", "line");
       refused({ lines: [line({ setlement: "daily" })] }, "request.unknownKey", "lines[0].setlement");
       refused({ lines: [line({ "per year": 1 })] }, "request.unknownKey", 'lines[0]["per year"]');
+      refused({ lines: [line({ 用量1: 1 })] }, "request.unknownKey", "lines[0].用量1");
+      refused({ lines: [line({ "１用量": 1 })] }, "request.unknownKey", 'lines[0]["１用量"]');
+      refused({ lines: [line({ "用–量": 1 })] }, "request.unknownKey", 'lines[0]["用–量"]');
       refused({ lines: [line({ volume: { peryear: 1 } })] }, "request.unknownKey", "lines[0].volume.peryear");
       refused({ lines: [line({ picks: [{ units: 1, counts: 1 }] })] }, "request.unknownKey", "lines[0].picks[0].counts");
       refused({ lines: [line({ ["x".repeat(1e6)]: 1 })] }, "request.unknownKey", `lines[0].${"x".repeat(100)}`);

@@ -10,7 +10,7 @@ const folder = process.env.PACKWISE_API
   ? pathToFileURL(`${resolve(process.env.PACKWISE_API)}/`)
   : new URL("../../dist/api/", import.meta.url);
 const module = await import(new URL("packwise.js", folder));
-const { default: init, estimate, priceBook, usePriceBook, version, PackwiseError } = module;
+const { default: init, loadBooks, estimate, priceBook, usePriceBook, version, PackwiseError } = module;
 const text = await readFile(new URL("../../examples/price-books/northmail.json", import.meta.url), "utf8");
 
 const WECHAT = "faceid.enhanced.authority.wechat";
@@ -50,7 +50,7 @@ test("the program in README.md runs and prints what it says", async () => {
 });
 
 describe("once loaded", () => {
-  before(() => init());
+  before(() => Promise.all([init(), loadBooks()]));
   afterEach(() => usePriceBook(null));
 
   test("a book is used until another is", () => {

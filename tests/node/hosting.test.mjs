@@ -81,8 +81,8 @@ test("the list of price tables names every table there is, in both languages and
 });
 
 test("a table holds the prices that the price book states", async () => {
-  const { default: init, priceBook } = await import(new URL("../../dist/api/packwise.js", import.meta.url));
-  await init();
+  const { loadBooks, priceBook } = await import(new URL("../../dist/api/packwise.js", import.meta.url));
+  await loadBooks();
   const meter = "faceid.enhanced.authority.wechat";
   const found = priceBook().products.flatMap(({ meters }) => meters).find(({ id }) => id === meter);
   const html = (await read(`tables/${meter}.en.html`)).toString();

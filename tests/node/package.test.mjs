@@ -57,9 +57,11 @@ describe("the installed package", { skip: missing }, () => {
       "LICENSE",
       "README.md",
       "package.json",
+      "packwise-books.wasm",
       "packwise.d.ts",
       "packwise.js",
       "packwise.wasm",
+      "packwise_books_glue.js",
       "packwise_glue.js",
     ]);
     const manifest = JSON.parse(await readFile(join(project, "node_modules/packwise/package.json"), "utf8"));
@@ -124,16 +126,24 @@ describe("the installed package", { skip: missing }, () => {
       await api.build(options);
     });
 
-    test("one wasm file is built, and page and worker both load it", async () => {
+    test("page and worker load one and the same wasm file, and neither that of books", async () => {
       const assets = await readdir(join(site, "dist/assets"));
-      const wasm = assets.filter((file) => file.endsWith(".wasm"));
-      assert.equal(wasm.length, 1, assets.join(" "));
-      const same = await Promise.all([join(site, "dist/assets", wasm[0]), join(folder, "packwise.wasm")].map((f) => readFile(f)));
-      assert.ok(same[0].equals(same[1]), "the bundled wasm is not the package's");
+      const built = Object.fromEntries(
+        ["packwise-books-", "packwise-"].map((start) => {
+          const found = assets.filter((file) => file.endsWith(".wasm") && file.startsWith(start));
+          return [start, found.filter((file) => start !== "packwise-" || !file.startsWith("packwise-books-"))];
+        }),
+      );
+      assert.deepEqual(Object.values(built).map((files) => files.length), [1, 1], assets.join(" "));
+      for (const [start, [asset]] of Object.entries(built)) {
+        const own = `${start.slice(0, -1)}.wasm`;
+        const same = await Promise.all([join(site, "dist/assets", asset), join(folder, own)].map((f) => readFile(f)));
+        assert.ok(same[0].equals(same[1]), `the bundled ${own} is not the package's`);
+      }
       for (const name of ["index-", "worker-"]) {
         const script = assets.find((file) => file.startsWith(name) && file.endsWith(".js"));
         const text = await readFile(join(site, "dist/assets", script), "utf8");
-        assert.ok(text.includes(wasm[0]), `${script} does not name ${wasm[0]}`);
+        assert.ok(text.includes(built["packwise-"][0]), `${script} does not name ${built["packwise-"][0]}`);
       }
     });
 

@@ -1,6 +1,7 @@
 // A program in strict TypeScript. It is compiled, not run: types.test.mjs.
 import init, {
   estimate,
+  loadBooks,
   priceBook,
   segmentSms,
   usePriceBook,
@@ -14,6 +15,7 @@ await init();
 await init(new URL("https://example.org/packwise.wasm"));
 await init(fetch("packwise.wasm"));
 await init(new Uint8Array(8));
+await Promise.all([init(), loadBooks(), loadBooks("./packwise-books.wasm")]);
 
 const request: EstimateRequest = {
   lines: [

@@ -46,7 +46,8 @@ fn linked() -> Vec<(String, &'static str)> {
     let mut found: Vec<(String, &'static str)> = all
         .map(|(name, entry)| {
             let always = entry.get("optional").is_none();
-            let place = match (always || of("app", name), always || of("api", name)) {
+            let interface = of("api", name) || of("book-json", name);
+            let place = match (always || of("app", name), always || interface) {
                 (true, true) => "both",
                 (true, false) => "page",
                 (false, true) => "API",

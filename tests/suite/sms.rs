@@ -212,6 +212,8 @@ proptest! {
         prop_assert_eq!(billed.length as usize, slow.length);
         prop_assert_eq!(&billed.segments, &slow.segments);
         prop_assert_eq!(&billed.cuts, &slow.cuts);
+        let before = |cut: &usize| u32::try_from(billed.text[..*cut].encode_utf16().count()).unwrap();
+        prop_assert_eq!(&billed.cuts_utf16, &billed.cuts.iter().map(before).collect::<Vec<_>>());
         let arithmetic = billed.count();
         let told = billed.warnings.contains(&Warning::PairAcrossCut {
             arithmetic,

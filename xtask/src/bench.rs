@@ -111,7 +111,9 @@ fn pages(dist: &Path) -> Result<()> {
         ("Packwise: everything", size::first_load("index.html", &html)),
         (
             "Packwise: the API alone",
-            ["packwise.js", "packwise_glue.js", "packwise.wasm"].map(|file| format!("api/{file}")).to_vec(),
+            ["packwise.js", "packwise_glue.js", "packwise_books_glue.js", "packwise.wasm"]
+                .map(|file| format!("api/{file}"))
+                .to_vec(),
         ),
     ];
     for (name, files) in ours {

@@ -121,8 +121,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     // Beside the schema: a book to open with `?book=` and to begin one's own with.
     copy_books(workspace, &part)?;
 
-    for file in [part.join(&made.wasm.file), part.join(&later), part.join(&book.wasm.file), api] {
-        check_paths(workspace, &file)?;
+    for file in [&made.wasm.file, &later, &book.wasm.file].map(|file| part.join(file)).iter().chain(&api) {
+        check_paths(workspace, file)?;
     }
     crate::package::complete(workspace, &part)?;
     crate::tables::write(workspace, &part)?;
@@ -610,19 +610,26 @@ fn book_page(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str, 
     Ok(made)
 }
 
-/// Builds the API into `api/` under stable names, and gives its wasm file.
-fn api(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str) -> Result<PathBuf> {
+/// Builds both programs of the API into `api/` under stable names, and gives their wasm files.
+fn api(workspace: &Workspace, folder: &Path, bindgen: &Path, flags: &str) -> Result<[PathBuf; 2]> {
     let api = folder.join("api");
-    let build = ["rustc", "--lib", "--crate-type=cdylib", "--features=api"];
-    bind(workspace, bindgen, flags, (&build, "packwise.wasm"), (&api, "packwise_glue"))?;
-    let wasm = api.join("packwise.wasm");
-    fs::rename(api.join("packwise_glue_bg.wasm"), &wasm)?;
+    let program = |features: &str, glue: &str, name: &str| {
+        let build = ["rustc", "--lib", "--crate-type=cdylib", features];
+        bind(workspace, bindgen, flags, (&build, "packwise.wasm"), (&api, glue))?;
+        let wasm = api.join(name);
+        fs::rename(api.join(format!("{glue}_bg.wasm")), &wasm)?;
+        anyhow::Ok(wasm)
+    };
+    let made = [
+        program("--features=api", "packwise_glue", "packwise.wasm")?,
+        program("--features=api,book-json", "packwise_books_glue", "packwise-books.wasm")?,
+    ];
     let own = workspace.root.join("static/api");
     for entry in fs::read_dir(&own).context("static/api")? {
         let entry = entry?;
         fs::copy(entry.path(), api.join(entry.file_name()))?;
     }
-    Ok(wasm)
+    Ok(made)
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     clippy(&mut report, workspace, "core", &[NO_DEFAULT, "--all-targets", "--test", "e2e"]);
     clippy(&mut report, workspace, "page", &["--features=prerender,api", "--all-targets", "--test", "e2e"]);
     tools::wasm_target(workspace)?;
-    clippy(&mut report, workspace, "api, wasm", &[NO_DEFAULT, "--features=api", "--lib", "--target", WASM]);
+    for features in ["--features=api", "--features=api,book-json"] {
+        clippy(&mut report, workspace, "api, wasm", &[NO_DEFAULT, features, "--lib", "--target", WASM]);
+    }
     clippy(
         &mut report,
         workspace,
