@@ -373,6 +373,27 @@ mod tests {
         assert!(Date::new(1900, 2, 29).is_none());
     }
 
+    /// Every day of four centuries, which is how long leap years take to repeat, counted on the fingers.
+    #[test]
+    fn the_next_day_is_the_next_day() {
+        let lengths = |year: i32| {
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        };
+        let first = Date::new(1999, 1, 1).unwrap();
+        let mut count = 0;
+        for year in 1999..=2400 {
+            for (month, length) in (1_u8..).zip(lengths(year)) {
+                for day in 1..=length {
+                    let date = Date::new(year, month, day).unwrap();
+                    assert_eq!(first.plus_days(count), Some(date), "{count} days on");
+                    assert_eq!(first.days_until(date), count);
+                    count += 1;
+                }
+            }
+        }
+    }
+
     #[test]
     fn days_between_dates_cross_leap_days() {
         let d = |t: &str| t.parse::<Date>().unwrap();
