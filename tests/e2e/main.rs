@@ -273,10 +273,29 @@ async fn nothing_shifts_while_the_page_starts() {
             let page = Page::open(&format!("?lang={lang}"), Reader { size, ..Reader::CHINESE }).await;
             page.total("280,000").await;
             let shift = page.eval("shift").await.as_f64().expect("an engine that measures it");
-            assert!(shift <= 0.01, "layout shift of {shift} at {size:?} in {lang}");
+            let moved = page.eval("moved").await;
+            assert!(shift <= 0.01, "layout shift of {shift} at {size:?} in {lang}: {moved:#}");
             page.end().await;
         }
     }
+}
+
+#[tokio::test]
+async fn the_bar_that_scrolls_a_page_has_its_place_before_the_page_is_long() {
+    let page = Page::chinese("").await;
+    // What the browser measures of an hour in which only the first lines have come.
+    let widths = "(() => { const wide = () => document.documentElement.clientWidth;
+        const all = wide(); document.body.hidden = true; const none = wide(); document.body.hidden = false; return [all, none]; })()";
+    for path in ["", "en/", "prices.html", "book.html"] {
+        page.visit(path).await;
+        page.until("document.readyState === 'complete'").await;
+        let widths = page.eval(widths).await;
+        assert_eq!(widths[0], widths[1], "{path}");
+    }
+    // As long as what is in it, or as the page around says.
+    page.go("embed.html?view=quote").await;
+    assert_eq!(page.eval("getComputedStyle(document.documentElement).overflowY").await, json!("visible"));
+    page.end().await;
 }
 
 /// What can be set or pressed without scrolling, besides the products and what folds open: a group of radios is one.

@@ -18,8 +18,17 @@ pub(crate) const SCRIPT: &str = "
     const say = console.error;
     console.error = (...words) => { problems.push('console: ' + words.join(' ')); say(...words); };
     window.shift = PerformanceObserver.supportedEntryTypes.includes('layout-shift') ? 0 : null;
+    window.moved = [];
+    const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ');
     if (shift === 0) new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
+        for (const { value, hadRecentInput, startTime, sources } of list.getEntries()) {
+            if (hadRecentInput) continue;
+            shift += value;
+            // The first say why. A page that is edited ten thousand times moves as often.
+            if (moved.length < 20) moved.push(`${value.toFixed(4)} at ${Math.round(startTime)} ms in ${innerWidth} × ${innerHeight}: ` + sources
+                .map(({ node, previousRect, currentRect }) => `${node?.id || node?.className || node?.nodeName} from ${place(previousRect)} to ${place(currentRect)}`)
+                .join(', '));
+        }
     }).observe({ type: 'layout-shift', buffered: true });
 ";
 
