@@ -34,8 +34,8 @@ struct Mounted {
 impl Mounted {
     async fn new(tab: Tab) -> Self {
         let window = web_sys::window().unwrap();
-        // What the page before keeps once it is drawn is kept by now.
-        TimeoutFuture::new(40).await;
+        // The page before is taken down, and keeps what it had to, behind what its test did last.
+        TimeoutFuture::new(0).await;
         // A page opens on what was kept last; each test begins with nothing kept.
         window.local_storage().unwrap().unwrap().clear().unwrap();
         let document = window.document().unwrap();

@@ -32,22 +32,21 @@ pub(crate) struct Kept {
 }
 
 /// Keeps the estimate in the browser as it changes, and opens the one that was kept: `on_found` is told once, unless
-/// the first of `linked_early` says that the address has brought an estimate of its own, and again when the reader takes another tab's.
+/// `linked` says that the address has brought an estimate of its own, and again when the reader takes another tab's.
+/// `early` says that something was typed before all of the page had come, which is a change already.
 ///
 /// An estimate that was kept before a link was opened is saved as `name_before` before another takes its place.
 ///
-/// The second says that something was typed before: it is kept at once.
-///
-/// It is kept as soon as it has been drawn and not when typing pauses, or when the reader leaves before that: a page that is
-/// closed loses nothing.
+/// It is kept as soon as it has been drawn and not when typing pauses, or before that when the reader leaves or the page is
+/// taken away: a page that is closed loses nothing, and one that is gone writes nothing.
 #[hook]
 pub(crate) fn use_kept(
     estimate: &Rc<Estimate>,
-    linked_early: (bool, bool),
+    linked: bool,
+    early: bool,
     name_before: &'static str,
     on_found: Callback<Found>,
 ) -> Kept {
-    let (linked, early) = linked_early;
     let state = use_state_eq(Keeping::default);
     // The revision that is ours or was opened here, and the estimate the page began with.
     let known = use_mut_ref(|| 0_u64);
@@ -89,8 +88,11 @@ pub(crate) fn use_kept(
                     look();
                 }
             });
-            let leaving = browser::on_leaving(keep_now);
-            move || drop((returned, listener, leaving))
+            let leaving = browser::on_leaving(keep_now.clone());
+            move || {
+                drop((returned, listener, leaving));
+                keep_now();
+            }
         });
     }
     let keep = {

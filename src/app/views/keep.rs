@@ -258,7 +258,7 @@ pub fn KeptLine(props: &KeptProps) -> Html {
             Found::Estimate(opened) => on_found.emit(*opened),
             Found::Damaged { text, .. } => unreadable.set(Some(text)),
         });
-        use_kept(&estimate, (linked, early), lang.before_link(), told)
+        use_kept(&estimate, linked, early, lang.before_link(), told)
     };
     {
         // Put aside at an earlier visit, it is offered until it is dismissed.
