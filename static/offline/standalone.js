@@ -58,6 +58,8 @@
   const start = async () => {
     // Before what it reads, so that a file that is cut off says so.
     await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+    // Without scripts nothing opens.
+    document.getElementById("opening").hidden = false;
     const next = await opened();
     const text = async () => new TextDecoder().decode(await next());
     const style = document.createElement("style");

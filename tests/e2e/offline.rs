@@ -230,6 +230,20 @@ async fn what_is_typed_while_one_file_unpacks_stays() {
 }
 
 #[tokio::test]
+async fn one_file_says_that_it_runs_scripts_where_none_run() {
+    let page = Page::chinese("").await;
+    page.resize(360, 800).await;
+    page.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    page.leave_for(&format!("file://{}", dist().join(ONE_FILE).display())).await;
+    page.sees("body noscript", "这个文件要运行脚本才能打开").await;
+    page.sees("body noscript [lang=en]", "This file has to run scripts to open").await;
+    let seen = "[...document.querySelectorAll('p')].filter((p) => p.checkVisibility()).length";
+    assert_eq!(page.eval(seen).await, json!(2), "the name and why nothing opens, and not that it is opening");
+    assert_eq!(page.eval("document.documentElement.scrollWidth").await, json!(360));
+    page.quit();
+}
+
+#[tokio::test]
 async fn one_file_that_is_damaged_says_so() {
     let page = Page::chinese("").await;
     let whole = std::fs::read(dist().join(ONE_FILE)).unwrap();
