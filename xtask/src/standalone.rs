@@ -56,6 +56,7 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, parts: &Parts<'_>) -> 
 
     let template = source(workspace, "static/offline/standalone.html")?;
     let script = bare(&start_script(workspace, "offline/standalone")?);
+    ensure!(!script.contains("</script"), "an end tag inside what is put inline");
     let (_, first_style) = template.split_once("<style>").context("the template has no style")?;
     let (first_style, _) = first_style.split_once("</style>").context("a style without an end")?;
     let hash = |of: &str| format!("'sha256-{}'", BASE64.encode(Sha256::digest(of)));
@@ -150,16 +151,12 @@ mod tests {
     #[test]
     fn every_pair_of_bytes_stands_in_a_document_and_is_read_again() {
         let bytes: Vec<u8> = (0..=u16::MAX).flat_map(u16::to_le_bytes).collect();
-        let pairs: Vec<u16> = pairs(&bytes).collect();
-        let text = String::from_utf16(&pairs).expect("no half of a character");
+        let written: Vec<u16> = pairs(&bytes).collect();
+        let text = String::from_utf16(&written).expect("no half of a character");
         assert!(!text.contains(['\0', '\r', '<']));
         assert_eq!(read(&text), bytes);
-        assert!(pairs.len() < 65536 * 104 / 100, "{} for 65536", pairs.len());
-        assert_eq!(pairs_of(&[7]), [7]);
-    }
-
-    fn pairs_of(bytes: &[u8]) -> Vec<u16> {
-        pairs(bytes).collect()
+        assert!(written.len() < 65536 * 104 / 100, "{} for 65536", written.len());
+        assert_eq!(pairs(&[7]).collect::<Vec<_>>(), [7]);
     }
 
     #[test]
