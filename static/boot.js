@@ -40,10 +40,11 @@
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
-  // What stands in the HTML is seen before the start keeps the browser busy. A page out of sight draws no frame.
+  // What stands in the HTML is seen before the start keeps the browser busy, however slow that is. A page out of sight
+  // draws no frame, nor does a frame that is scrolled away.
   const seen = new Promise((resolve) => {
     parsed.then(() => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    setTimeout(resolve, 300);
+    setTimeout(resolve, document.hidden || parent !== window ? 300 : 3000);
   });
   // Relative to this file, not to the page: the English page lies one folder deeper.
   const wasm = new URL("./{{wasm}}", document.currentScript.src);
