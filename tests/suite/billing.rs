@@ -19,6 +19,18 @@ use packwise::volume::{Usage, Volume};
 
 const SAY: Bilingual = Bilingual::fixed("文", "text");
 
+#[test]
+fn only_what_lasts_a_day_longer_than_the_plan_is_there_after_it() {
+    let plan = Plan { start: "2026-11-21".parse().ok(), ..Plan::default() };
+    let reach = |day: &str| plan.reach(day.parse().unwrap());
+    // The twelfth month, the first being what is left of November.
+    let [last, after] = ["2027-10-31", "2027-11-01"].map(reach);
+    assert_eq!((last.outlasts_plan(), after.outlasts_plan()), (false, true));
+    assert_eq!((last.of(MONTHS - 1, 90), after.of(MONTHS - 1, 90)), (90, 90));
+    assert_eq!(reach("2027-10-30").of(MONTHS - 1, 31_000), 30_000);
+    assert_eq!((reach("2026-11-20").of(0, 90), reach("2026-11-21").of(0, 90)), (0, 9));
+}
+
 fn cite() -> Cite {
     Cite { source: 0, place: Text::Borrowed("place"), confidence: Confidence::High, note: None }
 }

@@ -19,6 +19,7 @@ mod golden;
 mod ics;
 mod ledger;
 mod link;
+mod money;
 #[cfg(feature = "prerender")]
 mod own_book;
 mod packing;

@@ -508,6 +508,30 @@ fn a_residue_table_alone_would_be_wrong_for_eleven_from_threes_and_tens() {
 }
 
 #[test]
+fn a_simpler_purchase_has_a_pack_is_found_up_to_the_largest_need_and_its_tables_are_for_handfuls() {
+    let offer = |units, price| Offer { units, price };
+    let simpler = |packer: &Packer, need| {
+        let best = packer.best(need).unwrap().unwrap();
+        (best.packs(), packer.simpler(need, &best).unwrap().map(|mix| mix.packs()))
+    };
+    // 90 at best are nine of 10 for 8,955. All of it beyond packs is 9,000, which is no purchase of packs at all; one of 10
+    // and 80 beyond is 8,995.
+    let packer = Packer::new(&[offer(10, 995), offer(100, 9_900)], &[], Beyond::Flat(100)).unwrap();
+    assert_eq!(simpler(&packer, 90), (9, Some(1)));
+    // A quarter of the largest need costs 100, all of it 404: one per cent more for one pack instead of four.
+    let packer = Packer::new(&[offer(MAX_NEED / 4, 100), offer(MAX_NEED, 404)], &[], Beyond::Stop).unwrap();
+    let best = packer.best(MAX_NEED).unwrap().unwrap();
+    assert_eq!(simpler(&packer, MAX_NEED), (4, Some(1)));
+    assert_eq!(packer.simpler(MAX_NEED + 1, &best), Ok(None));
+    // Packs of 1,000 for 1,000 instead of packs of 10 for 9.9: more than any handful, so a table finds it, and above ten
+    // thousand million nobody asks for one.
+    let packer = Packer::new(&[offer(10, 9_900), offer(1_000, 1_000_000)], &[], Beyond::Stop).unwrap();
+    let most = 10_000_000_000;
+    assert_eq!(simpler(&packer, most), (most / 10, Some(most / 1_000)));
+    assert_eq!(simpler(&packer, most + 10), (most / 10 + 1, None));
+}
+
+#[test]
 fn what_cannot_be_computed_exactly_is_refused_not_guessed() {
     let refused = |offers: &[Offer], bands: &[Band], beyond: Beyond| Packer::new(offers, bands, beyond).err();
     let offer = |units, price| Offer { units, price };
