@@ -384,7 +384,7 @@ impl Packer {
             units += size;
             overflow = need.saturating_sub(units);
         }
-        order::by(&mut picks, |p| core::cmp::Reverse((p.units, !p.custom)));
+        order::by(&mut picks, |p| core::cmp::Reverse(p.units));
         if let Some(p) = self.over() {
             cost += p * u128::from(overflow);
         }

@@ -65,6 +65,21 @@ fn purchases(option: &OptionQuote) -> Vec<(u64, u64, u8)> {
     option.purchases.iter().map(|p| (p.units, p.count, p.month)).collect()
 }
 
+#[test]
+fn a_stated_purchase_is_what_it_adds_up_to_and_none_of_a_size_is_nothing() {
+    let stated = |picks: &[(u64, u64)]| quote(&picked(line(ENHANCED[0], "30万"), picks));
+    let whole = stated(&[(100_000, 1), (200_000, 1)]);
+    let picks = whole.options.picks.as_ref().unwrap();
+    // 100,000 for 100,000 yuan and 200,000 for 180,000, the larger first.
+    assert_eq!((picks.total.to_string().as_str(), picks.purchases[0].units), ("280000", 200_000));
+    // In two parts, and with none of a size that is not sold.
+    let parts = stated(&[(100_000, 3), (777, 0), (100_000, 2)]);
+    assert_eq!(parts.options.picks, stated(&[(100_000, 5)]).options.picks);
+    assert!(parts.options.picks.is_some() && parts.diagnostics.is_empty(), "{:?}", parts.diagnostics);
+    check_code(&stated(&[(100_000, 1), (777, 1)]), "picks[1].units", "picks.unknownSize");
+    check_code(&stated(&[(100_000, u64::MAX)]), "picks", "volume.tooLarge");
+}
+
 // 价格说明 / 费用计算示例 / 预付费 / 示例一: 300,000 calls, "may buy" three packs of 100,000 for 300,000.
 #[test]
 fn three_packs_of_a_hundred_thousand_cost_what_the_vendor_says_and_twenty_thousand_too_much() {
