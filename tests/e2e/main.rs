@@ -281,6 +281,23 @@ async fn nothing_shifts_while_the_page_starts() {
 }
 
 #[tokio::test]
+async fn the_program_starts_behind_the_first_picture_however_late_that_comes() {
+    let page = Page::chinese("").await;
+    // A browser that takes its time for every frame, and how many it had drawn when the program was there.
+    page.before_each(
+        "(() => { const frame = requestAnimationFrame; let drawn = 0;
+           window.requestAnimationFrame = (f) => frame((at) => setTimeout(() => { drawn += 1; f(at); }, 400));
+           new MutationObserver(() => { if (document.documentElement.dataset.state === 'ready') window.drawn ??= drawn; })
+             .observe(document, { attributes: true, subtree: true, attributeFilter: ['data-state'] }); })();",
+    )
+    .await;
+    page.go("").await;
+    let drawn = page.eval("drawn").await;
+    assert!(drawn.as_u64().is_some_and(|drawn| drawn >= 2), "{drawn} frames were drawn before");
+    page.end().await;
+}
+
+#[tokio::test]
 async fn the_bar_that_scrolls_a_page_has_its_place_before_the_page_is_long() {
     let page = Page::chinese("").await;
     // What the browser measures of an hour in which only the first lines have come.

@@ -136,6 +136,10 @@ fn a_first_time_captcha_buyer_needs_a_pack_before_postpaid() {
         assert!(quote.options.postpaid.is_none());
         check_code(&quote, "options.postpaid", "postpaid.needsPack");
     }
+    // One that opens postpaid is enough, and none is short of all of it.
+    let one = quote(&picked(line(CAPTCHA, "12万"), &[(30_000, 1)]));
+    assert_eq!((total(&one.options.picks).as_deref(), one.diagnostics.len()), (Some("750"), 1));
+    check_code(&quote(&picked(line(CAPTCHA, "12万"), &[(30_000, 0)])), "options.picks", "picks.short");
 }
 
 #[test]
