@@ -347,9 +347,12 @@ async fn whatever_became_of_what_was_kept_it_is_offered_until_it_is_dismissed() 
             page.type_over("#calls", if visit == 1 { "12万" } else { "13万" }).await;
             // One pack of 100,000 at 100,000, and packs of 10,000 at 11,000 each.
             page.total(if visit == 1 { "122,000" } else { "133,000" }).await;
+            // What was typed last is kept when the page is left, if not before.
+            page.visit("prices.html").await;
             page.eval("localStorage.removeItem('packwise.now') ?? true").await;
         }
         assert_eq!(page.eval(&kept("damaged")).await, json!(damaged));
+        page.go("?product=faceid").await;
         page.click("#dismiss-damaged").await;
         page.go("?product=faceid").await;
         page.total("280,000").await;

@@ -12,7 +12,7 @@ use std::sync::PoisonError;
 /// Remembers what went wrong, and how far things moved by themselves where the engine measures that.
 pub(crate) const SCRIPT: &str = "
     window.problems = [];
-    addEventListener('error', (e) => problems.push(e instanceof ErrorEvent ? 'error: ' + e.message : 'missing: ' + (e.target.src ?? e.target.href)), true);
+    addEventListener('error', (e) => problems.push(e instanceof ErrorEvent ? 'error: ' + e.message + ' ' + (e.error?.stack ?? '') : 'missing: ' + (e.target.src ?? e.target.href)), true);
     addEventListener('unhandledrejection', (e) => problems.push('rejected: ' + e.reason));
     addEventListener('securitypolicyviolation', (e) => problems.push('policy: ' + e.violatedDirective + ' ' + e.blockedURI));
     const say = console.error;
