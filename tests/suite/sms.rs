@@ -26,6 +26,20 @@ fn abroad(body: &str) -> Segmentation {
 }
 
 #[test]
+fn an_emoji_is_told_of_where_it_costs_a_segment_and_what_is_missing_always() {
+    let told = |body: &str, signature: &'static str| -> Vec<Warning> {
+        let message = Message { market: Market::Domestic, signature, body, marketing: false };
+        segment(&message).telling().copied().collect()
+    };
+    let emoji = Warning::AstralCountsTwo { character: '😊' };
+    let full = "好".repeat(66) + "😊";
+    // With 【云】 that is 71 units in 70 characters, two segments or one.
+    assert_eq!((told("😊", "云"), told(&full, "云")), (vec![], vec![emoji]));
+    assert_eq!(told("😊", ""), [Warning::SignatureMissing]);
+    assert_eq!(told("好", ""), [Warning::SignatureMissing]);
+}
+
+#[test]
 fn the_vendor_s_examples() {
     assert_eq!(domestic(&"验".repeat(150)).segments, [67, 67, 16]);
     assert_eq!(domestic(&"a".repeat(150)).segments, [67, 67, 16]);
