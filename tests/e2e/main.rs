@@ -281,6 +281,25 @@ async fn nothing_shifts_while_the_page_starts() {
 }
 
 #[tokio::test]
+async fn nothing_shifts_while_the_page_comes_over_a_bad_line() {
+    let page = Page::open("", Reader { size: (412, 823), ..Reader::CHINESE }).await;
+    let address = server::serve(|path| {
+        let mut reply = offline::file(&offline::dist(), path, "");
+        if reply.headers.contains("text/html") {
+            reply.headers += server::IN_PIECES;
+        }
+        Some(reply)
+    });
+    for folder in ["", "en/?lang=en"] {
+        page.leave_for(&format!("{address}{folder}")).await;
+        page.until("document.documentElement.dataset.state === 'ready'").await;
+        let (shift, moved) = (page.eval("shift").await, page.eval("moved").await);
+        assert!(shift.as_f64().is_some_and(|shift| shift < 0.001), "layout shift of {shift}: {moved:#}");
+    }
+    page.end().await;
+}
+
+#[tokio::test]
 async fn the_program_starts_behind_the_first_picture_however_late_that_comes() {
     let page = Page::chinese("").await;
     // A browser that takes its time for every frame, and how many it had drawn when the program was there.

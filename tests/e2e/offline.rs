@@ -40,7 +40,7 @@ impl Host {
     }
 }
 
-fn file(folder: &Path, path: &str, refused: &str) -> Reply {
+pub(crate) fn file(folder: &Path, path: &str, refused: &str) -> Reply {
     let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let kind = match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::string::FromUtf8Error;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// What is sent: status line, headers and body.
 pub(crate) struct Reply {
@@ -13,6 +14,9 @@ pub(crate) struct Reply {
     pub(crate) headers: String,
     pub(crate) body: Vec<u8>,
 }
+
+/// A header of replies that come as over a bad line, a little at a time: a browser draws what it has between two pieces.
+pub(crate) const IN_PIECES: &str = "In-Pieces: yes\r\n";
 
 /// Answers every request for a path until the test ends; without a reply the connection comes to nothing. Gives the address
 /// with its closing slash.
@@ -43,7 +47,16 @@ fn answer(mut stream: &TcpStream, reply: &dyn Fn(&str) -> Option<Reply>) {
     };
     let head = format!("HTTP/1.1 {status}\r\n{headers}{length}Connection: close\r\n\r\n");
     // A browser that went away is no failure.
-    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+    let _ = stream.write_all(head.as_bytes());
+    let pieces = if head.contains(IN_PIECES) { 200 } else { body.len().max(1) };
+    for piece in body.chunks(pieces) {
+        if stream.write_all(piece).and_then(|()| stream.flush()).is_err() {
+            return;
+        }
+        if piece.len() < body.len() {
+            std::thread::sleep(Duration::from_millis(15));
+        }
+    }
 }
 
 /// The page's server for a browser that can put no script before a page's own: as it is, with one script more.

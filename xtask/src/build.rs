@@ -331,7 +331,13 @@ fn framed(page: &str, words: &Words, up: &str, frame: &Asset) -> Result<String> 
 /// A page that can stand in a frame: with a script that speaks to the page around, and without what is for a page that is
 /// kept and found. Every file is asked for as from another origin, for that is what a sandboxed frame is to its own host.
 fn within(html: &str, up: &str, frame: &Asset) -> Result<String> {
-    let unasked = ["rel=\"alternate\"", "rel=\"manifest\"", "rel=\"apple-touch-icon\"", "id=\"fresh\""];
+    let unasked = [
+        "rel=\"alternate\"",
+        "rel=\"manifest\"",
+        "rel=\"apple-touch-icon\"",
+        "rel=\"expect\"",
+        "id=\"fresh\"",
+    ];
     let html = without(html, &unasked);
     let Asset { file, integrity } = frame;
     let html = fill(
