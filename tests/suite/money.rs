@@ -84,13 +84,20 @@ fn what_no_decimal_holds_is_nothing() {
 
 #[test]
 fn rounding_is_half_a_fen_away_from_zero_and_once() {
-    for (exact, paid) in
-        [("0", "0.00"), ("0.0049", "0.00"), ("0.005", "0.01"), ("1.01499999", "1.01"), ("17000.5", "17000.50")]
-    {
+    for (exact, paid) in [
+        ("0", "0.00"),
+        ("0.0049", "0.00"),
+        ("0.005", "0.01"),
+        ("1.01499999", "1.01"),
+        ("17000.5", "17000.50"),
+    ] {
         assert_eq!((yuan(exact).payable(), yuan(exact).rounded()), (paid.to_owned(), yuan(paid)), "{exact}");
     }
     let share = |part: &str, whole: &str| yuan(part).per_mille_of(yuan(whole));
-    assert_eq!((share("80000", "360000"), share("1", "2000"), share("0.99", "2000")), (Some(222), Some(1), Some(0)));
+    assert_eq!(
+        (share("80000", "360000"), share("1", "2000"), share("0.99", "2000")),
+        (Some(222), Some(1), Some(0))
+    );
     assert_eq!((share("3", "2"), share("1", "0")), (Some(1_500), None));
     let each = |amount: &str, units| yuan(amount).per_unit(units);
     assert_eq!(each("300", 30_000).as_deref(), Some("0.01"));

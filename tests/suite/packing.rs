@@ -495,6 +495,23 @@ fn every_need_of_a_book_is_answered_right_and_never_for_less_than_a_smaller_one(
 }
 
 #[test]
+fn every_residue_of_a_table_is_answered_right() {
+    for seed in 0..60 {
+        let mut random = Random::new(seed);
+        let count = random.between(2, 5);
+        let offers = offers(&mut random, count, 1, 60);
+        let book = Book { beyond: beyond(&mut random, &offers), offers, bands: Vec::new() };
+        let packer = Packer::new(&book.offers, &[], book.beyond).unwrap();
+        let first = (WITHOUT_TABLE + 1) * book.divisor();
+        let most = first + book.divisor() * book.offers.iter().map(|offer| offer.units).max().unwrap();
+        let oracle = Oracle::new(&book, most);
+        for need in first..=most {
+            check_best(&book, &packer, &oracle, need, seed);
+        }
+    }
+}
+
+#[test]
 fn a_residue_table_alone_would_be_wrong_for_eleven_from_threes_and_tens() {
     let book = Book {
         offers: vec![Offer { units: 3, price: 31_000 }, Offer { units: 10, price: 100_000 }],
