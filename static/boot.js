@@ -22,6 +22,7 @@
     document.getElementById(id).hidden = false;
   };
   // {{typing.js}}
+  // {{drawn.js}}
   let started;
   // A link of the page to itself would drop the estimate in its address.
   document.addEventListener("click", (event) => {
@@ -40,16 +41,11 @@
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
-  // What stands in the HTML is seen before the start keeps the browser busy, however slow that is. A page out of sight
-  // draws no frame, nor does a frame that is scrolled away.
-  const seen = new Promise((resolve) => {
-    parsed.then(() => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    setTimeout(resolve, document.hidden || parent !== window ? 300 : 3000);
-  });
+  const seen = parsed.then(drawn);
   // Relative to this file, not to the page: the English page lies one folder deeper.
   const wasm = new URL("./{{wasm}}", document.currentScript.src);
   const start = async () => {
-    const [glue] = await Promise.all([import("./{{glue}}"), parsed, seen]);
+    const [glue] = await Promise.all([import("./{{glue}}"), seen]);
     await glue.default({ module_or_path: wasm });
     document.getElementById("not-started").hidden = started = true;
     // Behind what the page opens by itself.

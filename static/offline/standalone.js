@@ -6,6 +6,7 @@
   const theme = new URLSearchParams(location.search).get("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   // {{typing.js}}
+  // {{drawn.js}}
   const show = (id) => {
     root.dataset.state = "failed";
     document.getElementById(id).hidden = false;
@@ -72,11 +73,8 @@
     // Makes `init`, which calls for the part behind the first answer.
     window.later = next;
     document.head.append(glue);
-    // What stands in the HTML is seen before the program is unpacked.
-    await new Promise((resolve) => {
-      requestAnimationFrame(() => requestAnimationFrame(resolve));
-      setTimeout(resolve, 300);
-    });
+    // Before the program is unpacked.
+    await drawn();
     await init({ module_or_path: next() });
     document.getElementById("not-started").hidden = started = true;
     // Behind what the page opens by itself.

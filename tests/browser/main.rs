@@ -121,6 +121,29 @@ async fn nothing_is_read_while_a_character_is_composed() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_that_is_taken_away_keeps_what_was_typed_at_once_and_writes_nothing_after() {
+    let kept = || storage::load("now").unwrap();
+    let page = Mounted::new(Tab::FaceId).await;
+    page.sees("[data-total=best]", "280,000").await;
+    // It is kept behind the next frame, which is held back here.
+    run(
+        "window.held = []; window.frame = requestAnimationFrame; window.requestAnimationFrame = (f) => held.push(f)",
+    );
+    type_in(&page.input("#calls"), "15000", false);
+    page.sees("[data-total=best]", "16,750").await;
+    let before = kept();
+    drop(page);
+    TimeoutFuture::new(0).await;
+    let after = kept();
+    web_sys::window().unwrap().local_storage().unwrap().unwrap().clear().unwrap();
+    run("window.requestAnimationFrame = frame; for (const f of held) f(performance.now())");
+    TimeoutFuture::new(20).await;
+    assert_eq!(before, None);
+    assert!(after.is_some(), "what waited is kept");
+    assert_eq!(kept(), None, "it writes into another page's time");
+}
+
+#[wasm_bindgen_test]
 async fn a_picker_follows_what_is_chosen_elsewhere() {
     let page = Mounted::new(Tab::FaceId).await;
     let picker = |id: &str| -> web_sys::HtmlSelectElement { page.find(id).unwrap().dyn_into().unwrap() };
@@ -141,12 +164,17 @@ async fn a_picker_follows_what_is_chosen_elsewhere() {
     page.sees("[data-total=best]", "420,000").await;
 }
 
+/// Runs a script in the page.
+fn run(script: &str) {
+    js_sys::Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
+}
+
 /// Puts something in the place of the browser's clipboard; `undefined` is what a page outside https finds.
 fn set_clipboard(clipboard: &str) {
     let code = format!(
         "Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard}, configurable: true }}); window.copied = null;"
     );
-    js_sys::Function::new_no_args(&code).call0(&JsValue::NULL).unwrap();
+    run(&code);
 }
 
 fn click(page: &Mounted, selector: &str) {

@@ -300,7 +300,7 @@ async fn nothing_shifts_while_the_page_comes_over_a_bad_line() {
 }
 
 #[tokio::test]
-async fn the_program_starts_behind_the_first_picture_however_late_that_comes() {
+async fn the_program_starts_behind_a_first_picture_that_comes_late() {
     let page = Page::chinese("").await;
     // A browser that takes its time for every frame, and how many it had drawn when the program was there.
     page.before_each(
@@ -313,6 +313,18 @@ async fn the_program_starts_behind_the_first_picture_however_late_that_comes() {
     page.go("").await;
     let drawn = page.eval("drawn").await;
     assert!(drawn.as_u64().is_some_and(|drawn| drawn >= 2), "{drawn} frames were drawn before");
+    page.end().await;
+}
+
+#[tokio::test]
+async fn the_program_starts_without_a_first_picture_where_none_comes() {
+    let page = Page::chinese("").await;
+    page.before_each(
+        "(() => { const frame = requestAnimationFrame;
+           window.requestAnimationFrame = (f) => performance.now() < 2500 ? 0 : frame(f); })();",
+    )
+    .await;
+    page.go("").await;
     page.end().await;
 }
 

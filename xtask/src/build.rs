@@ -355,8 +355,12 @@ fn within(html: &str, up: &str, frame: &Asset) -> Result<String> {
 
 /// A script that starts a page, with what it shares with the others.
 pub(crate) fn start_script(workspace: &Workspace, stem: &str) -> Result<String> {
-    let script = source(workspace, &format!("static/{stem}.js"))?;
-    Ok(script.replace("// {{typing.js}}", &source(workspace, "static/typing.js")?))
+    let mut script = source(workspace, &format!("static/{stem}.js"))?;
+    for part in ["typing.js", "drawn.js"] {
+        script =
+            script.replace(&format!("// {{{{{part}}}}}"), &source(workspace, &format!("static/{part}"))?);
+    }
+    Ok(script)
 }
 
 /// Writes the script that starts a page, from `static/boot.js` or `static/book.js`, with what it loads.
