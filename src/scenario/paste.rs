@@ -56,22 +56,6 @@ pub enum PasteError {
     },
 }
 
-impl PasteError {
-    /// A stable name for messages and interfaces.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "paste.empty",
-            Self::Count { .. } => "paste.count",
-            Self::Cell { .. } => "paste.cell",
-            Self::Ambiguous { .. } => "paste.ambiguous",
-            Self::Columns { .. } => "paste.columns",
-            Self::Left { .. } => "paste.left",
-            Self::Ends { .. } => "paste.ends",
-        }
-    }
-}
-
 impl fmt::Display for PasteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,13 +1,13 @@
 //! A whole estimate: its lines, what holds for all of them, and undoing.
 
 use crate::random::Random;
-use packwise::billing::Buying;
+use packwise::billing::{Buying, TierCounting};
 use packwise::calendar::Date;
-use packwise::price_book::embedded;
+use packwise::price_book::{Text, embedded};
 use packwise::quote::{EstimateQuote, LineQuote, Quoter, estimate, first, reprice};
 use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Shape, Tab, Way};
 use packwise::sms::Market;
-use packwise::volume::Profile;
+use packwise::volume::{Profile, Volume};
 use std::rc::Rc;
 
 fn today() -> Date {
@@ -172,11 +172,61 @@ fn lines_are_duplicated_moved_and_removed_with_the_open_one_followed() {
         }
         let removed = named.apply(book, Change::Open(gone)).apply(book, Change::Remove(gone));
         assert!(removed.open < removed.items.len());
+        assert_eq!(names(&removed), "abc".replace(["a", "b", "c"][gone], ""));
     }
     let copied = named.apply(book, Change::Duplicate(1));
     assert_eq!((names(&copied).as_str(), copied.open), ("abbc", 2));
     let last = Estimate::new(book).apply(book, Change::Remove(0));
     assert_eq!(last.items.len(), 1);
+    assert_eq!(names(&named.apply(book, Change::Remove(3))), "abc", "there is no fourth");
+}
+
+#[test]
+fn anything_entered_beyond_the_question_is_a_situation_and_the_question_is_none() {
+    let has = |changes: &[Change]| after(changes.iter().cloned()).now().items[0].has_situation();
+    assert!(!has(&[]));
+    assert!(!has(&[Change::Line(Edit::Number("7万".into()))]));
+    let grant = || Text::Borrowed("first-activation");
+    for change in [
+        Change::Profile(Profile::Growth { percent: 110 }),
+        Change::PerUser(true),
+        Change::AddHeld,
+        Change::Grant(grant(), true),
+        Change::Counting(TierCounting::All),
+        Change::Activated("2026-01-01".into()),
+    ] {
+        assert!(has(std::slice::from_ref(&change)), "{change:?}");
+    }
+    assert!(!has(&[Change::Grant(grant(), true), Change::Grant(grant(), false)]));
+}
+
+#[test]
+fn the_example_message_follows_the_language_and_a_message_typed_does_not() {
+    let bodies = |history: &History| -> Vec<String> {
+        history.now().items.iter().map(|item| item.inputs.sms.body.clone()).collect()
+    };
+    let message = |text: &str| Change::Line(Edit::Body(text.into()));
+    let typed = after([message("例子"), Change::Add, message("自己写的")]);
+    let english = typed.translate("例子", "an example");
+    assert_eq!(bodies(&english), ["an example", "自己写的"]);
+    assert_eq!(bodies(&english.undo()), bodies(&typed.undo()), "it is no step of its own");
+    // What a page opens with before it knows a language.
+    assert_eq!(bodies(&typed.translate("", "an example")), ["an example"; 2]);
+}
+
+#[test]
+fn pasted_packs_stand_below_typed_ones_and_take_the_place_of_empty_rows() {
+    let (day, left) = (today(), Volume::new(70).unwrap());
+    let held = after([
+        Change::AddHeld,
+        Change::HeldLeft(0, "500".into()),
+        Change::AddHeld,
+        Change::HeldEnds(1, "2027-03-01".into()),
+        Change::AddHeld,
+        Change::PasteHeld(vec![(left, Some(day)), (left, None)]),
+    ]);
+    let rows = held.now().items[0].held.iter().map(|held| (held.left.good.get(), held.ends.as_str()));
+    assert_eq!(rows.collect::<Vec<_>>(), [(500, ""), (0, "2027-03-01"), (70, "2026-11-21"), (70, "")]);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use packwise::billing::MONTHS;
 use packwise::diagnostic::Finding;
 use packwise::money::Money;
 use packwise::price_book::{Overflow, Postpaid, PriceList, Settlement, Text, embedded};
-use packwise::quote::{LineQuote, OptionQuote, Quoter, Single, Step};
-use packwise::scenario::{Line, Pick};
+use packwise::quote::{LineQuote, OptionQuote, Quoter, Single, Step, daily_price};
+use packwise::scenario::{Contract, Line, Pick, Share};
 use packwise::volume::{Usage, Volume};
 
 /// 增强版人脸核身（权威库): one price list for all three channels (价格说明 / 增强版).
@@ -77,6 +77,12 @@ fn a_stated_purchase_is_what_it_adds_up_to_and_none_of_a_size_is_nothing() {
     assert_eq!(parts.options.picks, stated(&[(100_000, 5)]).options.picks);
     assert!(parts.options.picks.is_some() && parts.diagnostics.is_empty(), "{:?}", parts.diagnostics);
     check_code(&stated(&[(100_000, 1), (777, 1)]), "picks[1].units", "picks.unknownSize");
+    // Where nothing is charged beyond packs, they have to serve the year to its last check.
+    let stop = |year: &str| {
+        quote(&picked(Line { overflow: Some(Overflow::Stop), ..line(CAPTCHA, year) }, &[(30_000, 2)]))
+    };
+    assert!(stop("60000").diagnostics.iter().all(|d| d.path == "options.postpaid"), "nothing is short");
+    check_code(&stop("60001"), "options.picks", "picks.short");
     check_code(&stated(&[(100_000, u64::MAX)]), "picks", "volume.tooLarge");
 }
 
@@ -116,6 +122,53 @@ fn fifteen_thousand_calls_with_one_pack_of_ten_thousand_cost_what_the_vendor_say
             assert_eq!((simpler.extra.to_string().as_str(), simpler.option.packs()), ("250", 1));
         }
     }
+}
+
+/// Bank cards of a monthly customer: 0.40 a call below 1,000 in a month, 380 for the smallest pack.
+#[test]
+fn a_pack_beats_reached_tiers_from_the_call_that_makes_postpaid_dearer() {
+    let monthly = |year: &str| Line { settlement: Settlement::Monthly2021, ..line(BANK_CARD, year) };
+    let asked = quote(&monthly("5000"));
+    assert_eq!(asked.break_even.unwrap().packs_from, Some(951));
+    check(&monthly("950"), "380", "380", "380");
+    check(&monthly("951"), "380.4", "380", "380");
+}
+
+/// 1.2 a call, four fifths of it, and what is named outright; a month's price is nobody's before the month is over.
+#[test]
+fn what_a_call_beyond_packs_costs_is_the_lists_or_the_contracts_price() {
+    let price = |line: &Line| daily_price(embedded(), line).map(|price| price.to_string());
+    let asked = line(ENHANCED[0], "1");
+    let agreed = |contract: Contract| price(&Line { contract, ..asked.clone() });
+    assert_eq!(price(&asked).as_deref(), Some("1.2"));
+    let share = Share::new(800);
+    assert_eq!(agreed(Contract { postpaid_share: share, ..Contract::default() }).as_deref(), Some("0.96"));
+    let named = "0.7".parse().ok();
+    assert_eq!(agreed(Contract { postpaid: named, ..Contract::default() }).as_deref(), Some("0.7"));
+    assert_eq!(price(&Line { settlement: Settlement::Monthly2021, ..line(BANK_CARD, "1") }), None);
+    assert_eq!(price(&line("faceid.nothing", "1")), None);
+}
+
+/// A step of packs names the public price only where another is paid.
+#[test]
+fn a_contract_names_the_list_price_of_each_pack_and_the_list_none() {
+    let listed = |contract: Contract| -> Vec<(u64, String, Option<String>)> {
+        let quote = quote(&Line { contract, ..line(ENHANCED[0], "30万") });
+        let steps = quote.options.best.unwrap().steps;
+        let packs = steps.into_iter().filter_map(|step| match step {
+            Step::Packs { units, price, list_price, .. } => {
+                Some((units, price.to_string(), list_price.map(|price| price.to_string())))
+            }
+            _ => None,
+        });
+        packs.collect()
+    };
+    let step =
+        |units: u64, price: &str, list: Option<&str>| (units, price.to_owned(), list.map(str::to_owned));
+    assert_eq!(listed(Contract::default()), [step(200_000, "180000", None), step(100_000, "100000", None)]);
+    // 170,000 for the larger is named, the smaller stays at the list's price.
+    let named = Contract { packs: vec![(200_000, "170000".parse().unwrap())], ..Contract::default() };
+    assert_eq!(listed(named), [step(200_000, "170000", Some("180000")), step(100_000, "100000", None)]);
 }
 
 // 价格说明 / 费用计算示例 / 后付费（日结） / 示例一 and 示例二: 1,000 × 0.3 and 30,000 × 0.4.

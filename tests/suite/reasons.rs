@@ -368,6 +368,26 @@ fn little_more_money_for_much_more_use_is_said_where_it_is_so() {
     assert_eq!((found.units, found.extra_units, found.extra), (300_000, 10_000, yuan("1000")));
     // At 240,000 the way to 300,000 costs 0.93 a unit.
     assert_eq!(more(&quoter, &line(ENHANCED, 240_000)), None);
+    // Of all sizes' next multiples that are worth a sentence, the one with the cheapest further unit.
+    let packs =
+        [ENHANCED, CAPTCHA].map(|meter| embedded().meter(meter).unwrap().1.list(Settlement::Daily).unwrap());
+    for (meter, list) in [ENHANCED, CAPTCHA].into_iter().zip(packs) {
+        let of = |units: u64| best(&quoter, &line(meter, units), units).unwrap().grains();
+        for planned in (1..400u64).map(|n| n * 997) {
+            let now = of(planned);
+            let expected = list
+                .packs
+                .iter()
+                .map(|pack| (planned / pack.units + 1) * pack.units)
+                .filter(|next| 2 * next <= 3 * planned && 100 * (next - planned) >= planned)
+                .map(|next| (next - planned, of(next) - now))
+                .filter(|(units, cost)| 2 * cost * u128::from(planned) <= now * u128::from(*units))
+                .min_by(|(a, x), (b, y)| (x * u128::from(*b)).cmp(&(y * u128::from(*a))).then(a.cmp(b)));
+            let found =
+                more(&quoter, &line(meter, planned)).map(|more| (more.extra_units, more.extra.grains()));
+            assert_eq!(found, expected, "{meter} {planned}");
+        }
+    }
     for line in lines(41_000).into_iter().chain(lines(93_000)) {
         let Some(found) = more(&quoter, &line) else { continue };
         let planned = quoter.brief(&line).options.best.unwrap();
