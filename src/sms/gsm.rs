@@ -74,38 +74,44 @@ pub fn lookalike(character: char) -> Option<String> {
 pub const fn unaccented(character: char) -> Option<&'static str> {
     Some(match character {
         'á' | 'â' | 'ã' | 'ā' | 'ă' | 'ą' => "a",
-        'ç' | 'ć' | 'č' => "c",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
         'ď' | 'đ' => "d",
-        'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
-        'ğ' | 'ģ' => "g",
-        'í' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => "i",
+        'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ĥ' => "h",
+        'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => "i",
+        'ĵ' => "j",
         'ķ' => "k",
-        'ł' | 'ľ' | 'ļ' => "l",
+        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
         'ń' | 'ň' | 'ņ' => "n",
-        'ó' | 'ô' | 'õ' | 'ō' | 'ő' => "o",
+        'ó' | 'ô' | 'õ' | 'ō' | 'ŏ' | 'ő' => "o",
         'œ' => "oe",
-        'ř' => "r",
-        'ś' | 'š' | 'ş' | 'ș' => "s",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
         'ť' | 'ţ' | 'ț' => "t",
-        'ú' | 'û' | 'ū' | 'ů' | 'ű' | 'ų' => "u",
-        'ý' | 'ÿ' => "y",
+        'ú' | 'û' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => "u",
+        'ŵ' => "w",
+        'ý' | 'ÿ' | 'ŷ' => "y",
         'ź' | 'ż' | 'ž' => "z",
         'À' | 'Á' | 'Â' | 'Ã' | 'Ā' | 'Ă' | 'Ą' => "A",
-        'Ć' | 'Č' => "C",
+        'Ć' | 'Ĉ' | 'Ċ' | 'Č' => "C",
         'Ď' | 'Đ' => "D",
-        'È' | 'Ê' | 'Ë' | 'Ē' | 'Ė' | 'Ę' | 'Ě' => "E",
-        'Ğ' | 'Ģ' => "G",
-        'Ì' | 'Í' | 'Î' | 'Ï' | 'Ī' | 'Į' | 'İ' => "I",
+        'È' | 'Ê' | 'Ë' | 'Ē' | 'Ĕ' | 'Ė' | 'Ę' | 'Ě' => "E",
+        'Ĝ' | 'Ğ' | 'Ġ' | 'Ģ' => "G",
+        'Ĥ' => "H",
+        'Ì' | 'Í' | 'Î' | 'Ï' | 'Ĩ' | 'Ī' | 'Ĭ' | 'Į' | 'İ' => "I",
+        'Ĵ' => "J",
         'Ķ' => "K",
-        'Ł' | 'Ľ' | 'Ļ' => "L",
+        'Ĺ' | 'Ļ' | 'Ľ' | 'Ł' => "L",
         'Ń' | 'Ň' | 'Ņ' => "N",
-        'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ō' | 'Ő' => "O",
+        'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ō' | 'Ŏ' | 'Ő' => "O",
         'Œ' => "OE",
-        'Ř' => "R",
-        'Ś' | 'Š' | 'Ş' | 'Ș' => "S",
+        'Ŕ' | 'Ŗ' | 'Ř' => "R",
+        'Ś' | 'Ŝ' | 'Ş' | 'Š' | 'Ș' => "S",
         'Ť' | 'Ţ' | 'Ț' => "T",
-        'Ù' | 'Ú' | 'Û' | 'Ū' | 'Ů' | 'Ű' | 'Ų' => "U",
-        'Ý' | 'Ÿ' => "Y",
+        'Ù' | 'Ú' | 'Û' | 'Ũ' | 'Ū' | 'Ŭ' | 'Ů' | 'Ű' | 'Ų' => "U",
+        'Ŵ' => "W",
+        'Ý' | 'Ÿ' | 'Ŷ' => "Y",
         'Ź' | 'Ż' | 'Ž' => "Z",
         _ => return None,
     })
@@ -123,6 +129,7 @@ fn narrow(character: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::{lookalike, septets, unaccented};
+    use unicode_normalization::UnicodeNormalization;
 
     /// The basic table in the order of its codes, without the escape at 0x1B.
     const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
@@ -159,6 +166,17 @@ mod tests {
                 let upper = text.chars().any(char::is_uppercase);
                 assert_eq!(character.is_uppercase(), upper, "{character:?} → {text:?}");
             }
+        }
+        // Every letter of European languages that Unicode takes apart into one of ours and an accent, and those it does not.
+        for character in ('\u{c0}'..='\u{17f}').chain("ȘșȚț".chars()).filter(|c| septets(*c).is_none()) {
+            let mut parts = character.nfd();
+            let base = parts.next().filter(|c| c.is_ascii_alphabetic() && parts.next().is_some());
+            let expected = base.map(String::from).or_else(|| {
+                let whole =
+                    [('đ', "d"), ('Đ', "D"), ('ı', "i"), ('ł', "l"), ('Ł', "L"), ('œ', "oe"), ('Œ', "OE")];
+                whole.iter().find(|(c, _)| *c == character).map(|(_, text)| (*text).to_owned())
+            });
+            assert_eq!(unaccented(character).map(str::to_owned), expected, "{character}");
         }
         assert_eq!(lookalike('Ａ').as_deref(), Some("A"));
         assert_eq!(lookalike('～').as_deref(), Some("~"));

@@ -69,7 +69,8 @@ pub struct Change {
     pub count: u32,
 }
 
-/// What could be changed in a message.
+/// What could be changed in a message of several segments. In one of a single segment nothing is looked for: no kind, and
+/// all three counts are that one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Changes {
@@ -145,7 +146,8 @@ impl Changes {
 }
 
 /// What could be written otherwise in a message, and how many segments it would then be, with its variables at their
-/// typical values. A message of one segment has nothing to gain. `prefix` as in [`segment_behind`].
+/// typical values. A message of one segment has nothing to gain, only to lose: three dots take more room than one character of
+/// them. `prefix` as in [`segment_behind`].
 #[must_use]
 pub fn changes(message: &Message<'_>, values: &[Values], prefix: u16) -> Changes {
     let count = |body: &str| {

@@ -5,9 +5,11 @@ use packwise::billing::{Buying, TierCounting};
 use packwise::calendar::Date;
 use packwise::price_book::{Text, embedded};
 use packwise::quote::{EstimateQuote, LineQuote, Quoter, estimate, first, reprice};
-use packwise::scenario::{Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Shape, Tab, Way};
+use packwise::scenario::{
+    Asking, Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Question, Shape, Tab, Way,
+};
 use packwise::sms::Market;
-use packwise::volume::{Profile, Volume};
+use packwise::volume::{Profile, Usage, Volume};
 use std::rc::Rc;
 
 fn today() -> Date {
@@ -413,4 +415,41 @@ fn the_region_of_the_example_is_looked_up_again_in_the_whole_book() {
     let history = History::new(Estimate::new(&part)).answer(&part, Edit::Number("5".into()));
     let undone = history.complete(embedded()).undo();
     assert_eq!(undone.now(), &std::rc::Rc::new(Estimate::new(embedded())));
+}
+
+#[test]
+fn a_question_about_any_meter_prices_an_example_until_somebody_says_how_much() {
+    let book = embedded();
+    let read = |asked: &[(&str, &str)]| Question::read(asked, book);
+    let (question, misread) = read(&[("meter", "faceid.eid"), ("free", "first-merchant,first-merchant")]);
+    assert_eq!(misread, []);
+    // The largest pack of E-ID; document reading sells none.
+    assert_eq!(question.amount(book).good.get(), 1_000_000);
+    assert_eq!(read(&[("meter", "faceid.nfc")]).0.amount(book).good.get(), 10_000);
+    assert_eq!(question.free, ["first-merchant"]);
+
+    let typed = question.with(Asking::Volume("30万".into()), book).with(Asking::Period(Period::Month), book);
+    let line = typed.line(book, today());
+    assert_eq!(line.usage, Usage::PerMonth(Volume::new(300_000).unwrap()));
+    assert_eq!(
+        (line.grants.as_slice(), line.plan.start),
+        (&[Text::Borrowed("first-merchant")][..], Some(today()))
+    );
+    // A slip keeps the last number there was, and what is handed on is that number.
+    let slipped = typed.with(Asking::Volume("30万个".into()), book);
+    assert_eq!(slipped.line(book, today()).usage, line.usage);
+    let said = |question: &Question| question.asked().map(|(_, value)| value.unwrap_or_default());
+    assert_eq!(said(&slipped), ["faceid.eid", "300,000", "month", "first-merchant"]);
+    assert_eq!(said(&typed), ["faceid.eid", "30万", "month", "first-merchant"]);
+
+    assert_eq!(typed.with(Asking::Free("first-merchant".into(), false), book).free, Vec::<Text>::new());
+    // Free quota is the meter's own; the same meter once more takes nothing away.
+    assert_eq!(typed.with(Asking::Meter("faceid.eid".into()), book), typed);
+    let other = typed.with(Asking::Meter("captcha.check".into()), book);
+    assert_eq!((other.free.len(), other.volume), (0, typed.volume));
+
+    let wrong = [("meter", "x"), ("period", "z"), ("volume", "y"), ("free", "trial")];
+    let (question, misread) = read(&wrong);
+    assert_eq!(misread.iter().map(|m| (m.key, m.value.as_str())).collect::<Vec<_>>(), wrong);
+    assert_eq!(question, read(&[]).0);
 }

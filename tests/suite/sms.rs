@@ -209,6 +209,17 @@ fn markets() -> impl Strategy<Value = Market> {
     prop_oneof![Just(Market::Domestic), Just(Market::International)]
 }
 
+#[test]
+fn nothing_is_offered_for_one_segment_though_replacing_would_make_two_of_it() {
+    // 70 units with the dots as one character, 72 with three, in units of 16 bits either way.
+    let body = format!("…{}", "一".repeat(69));
+    let message = Message { market: Market::International, signature: "", body: &body, marketing: false };
+    let found = changes(&message, &[], 0);
+    assert_eq!((found.before, found.each.len(), found.alike, found.all), (1, 0, 1, 1));
+    assert_eq!(found.worth(), []);
+    assert_eq!(abroad(&replaced(Market::International, &body, Replace::All)).count(), 2);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
@@ -331,6 +342,11 @@ proptest! {
         let message = Message { market, signature: "", body: &body, marketing: false };
         let found = changes(&message, &[], 0);
         prop_assert_eq!(found.before, segment(&message).count());
+        if found.before < 2 {
+            // Nothing is looked for, even where a change would make a second segment of it.
+            prop_assert_eq!((found.each.len(), found.alike, found.all), (0, found.before, found.before));
+            return Ok(());
+        }
         // What is offered and what is not: some counts are known without counting.
         let each = found.each.iter().map(|change| (Replace::One(change.kind), change.count));
         for (replace, count) in each.chain([(Replace::Alike, found.alike), (Replace::All, found.all)]) {

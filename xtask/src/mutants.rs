@@ -62,13 +62,10 @@ pub(crate) fn run(workspace: &Workspace, shard: Option<&str>, files: &[String]) 
         .iter()
         .map(|file| format!("--file={file}"))
         .collect();
-    let mut tried = mutants(
-        workspace,
-        // Every n-th mutant: a sample of everything.
-        &[&which[..], &shard.map(|shard| format!("--shard={shard}")).into_iter().collect::<Vec<_>>()]
-            .concat(),
-        &SLOW.map(|test| format!("--skip={test}")),
-    )?;
+    // Every n-th mutant: a sample of everything.
+    let sample = shard.map(|shard| [format!("--shard={shard}"), "--sharding=round-robin".to_owned()]);
+    let sampled: Vec<String> = which.iter().cloned().chain(sample.into_iter().flatten()).collect();
+    let mut tried = mutants(workspace, &sampled, &SLOW.map(|test| format!("--skip={test}")))?;
     let missed = |tried: &BTreeMap<String, Outcome>| -> Vec<String> {
         tried.iter().filter(|(_, of)| of.summary == "MissedMutant").map(|(name, _)| name.clone()).collect()
     };
@@ -115,7 +112,7 @@ fn mutants(workspace: &Workspace, which: &[String], tests: &[String]) -> Result<
     let mut command = Command::new(tools::cargo_mutants(workspace)?);
     command
         .current_dir(&workspace.root)
-        .args(["mutants", "--sharding=round-robin", "--timeout", TIMEOUT, "--output"])
+        .args(["mutants", "--timeout", TIMEOUT, "--output"])
         .arg(&out)
         .args(which)
         .arg("--")
