@@ -445,7 +445,7 @@ impl<'b> Quoter<'b> {
             (_, Overflow::Stop) => Finding::PostpaidOff,
             (_, Overflow::AfterFirstPack) if terms.need_units > 0 => Finding::PostpaidNeedsPack,
             _ => {
-                let option = option::build(terms, &Mix { overflow: terms.need_units, ..Mix::default() });
+                let option = option::build(terms, &Mix::default());
                 if option.is_none() {
                     diagnostics.extend(terms.unpriced(0).map(|finding| Diagnostic::new(path, finding)));
                 }
@@ -561,14 +561,13 @@ impl<'b> Quoter<'b> {
             return None;
         };
         let overflow = terms.need_units.saturating_sub(held);
-        let unused = held.saturating_sub(terms.need_units);
         let needs_pack = terms.overflow == Overflow::AfterFirstPack && held == 0;
         let stops =
             terms.overflow == Overflow::Stop || matches!(terms.list.postpaid, Postpaid::None) || needs_pack;
         if stops && overflow > 0 {
             diagnostics.push(Diagnostic::new(path, Finding::PicksShort { missing: overflow }));
         }
-        let option = option::build(terms, &Mix { picks, overflow, cost: 0, unused });
+        let option = option::build(terms, &Mix { picks, ..Mix::default() });
         if option.is_none() {
             diagnostics.extend(terms.unpriced(held).map(|finding| Diagnostic::new(path, finding)));
         }

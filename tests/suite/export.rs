@@ -187,6 +187,11 @@ fn a_row_that_cannot_be_read_is_named() {
     assert_eq!(held(row), Err(PasteError::Left { row: 1, cell: "多".into(), why }));
     let ends = with(&row.replace('多', "1").replace("2022-05-06 23", "2022-02-30 23"));
     assert_eq!(ends, PasteError::Ends { row: 4, cell: "2022-02-30 23:59:59".into() });
+    // Years have four digits: 27 could be the day, and is no year of anybody's pack.
+    assert_eq!(
+        held("剩余\t到期时间\n100\t27-01-31"),
+        Err(PasteError::Ends { row: 2, cell: "27-01-31".into() })
+    );
     // Without the names, a row that does not look like the console's is not searched for numbers.
     assert_eq!(held("100\t2027-01-31"), Err(PasteError::Columns { row: 1 }));
 }

@@ -95,6 +95,8 @@ fn three_packs_of_a_hundred_thousand_cost_what_the_vendor_says_and_twenty_thousa
         let picks = quote.options.picks.as_ref().unwrap();
         assert_eq!(picks.total.to_string(), "300000");
         assert_eq!((picks.bought, picks.used, picks.overflow), (300_000, 300_000, 0));
+        let postpaid = quote.options.postpaid.as_ref().unwrap();
+        assert_eq!((postpaid.bought, postpaid.used, postpaid.overflow), (0, 0, 300_000));
 
         let best = quote.options.best.as_ref().unwrap();
         assert_eq!(purchases(best), [(200_000, 1, 1), (100_000, 1, 9)]);

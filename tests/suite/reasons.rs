@@ -338,6 +338,12 @@ fn steps_of_all_packs_stand_at_their_exact_volumes() {
     for units in [30_000, 30_001] {
         assert!(curve.points.iter().any(|p| p.units == units), "{units}");
     }
+    // Every pack of 1,000 more is a step, also where one of 10,000 takes the place of nine.
+    let curve = self::curve(&quoter, &line(ENHANCED, 15_000)).unwrap();
+    assert_eq!(curve.top, 50_000);
+    for units in (1..50).map(|n| n * 1_000).flat_map(|n| [n, n + 1]) {
+        assert!(curve.points.iter().any(|p| p.units == units), "{units}");
+    }
 }
 
 #[test]
