@@ -225,12 +225,16 @@ impl Page {
         }
     }
 
+    /// Waits for an element: a fold is filled once it is open.
     pub(crate) async fn find(&self, selector: &str) -> WebElement {
-        self.browser
-            .session
-            .find(By::Css(selector))
-            .await
-            .unwrap_or_else(|error| panic!("{selector}: {error}"))
+        let start = Instant::now();
+        loop {
+            match self.browser.session.find(By::Css(selector)).await {
+                Ok(element) => return element,
+                Err(error) => assert!(start.elapsed() < PATIENCE, "{selector}: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Clicks an element.
