@@ -86,7 +86,7 @@ impl core::error::Error for PasteError {}
 /// assert_eq!(months("100\t200"), Err(PasteError::Count { found: 2 }));
 /// // Six numbers in groups, or twelve.
 /// let error = months("1,200,2,300,3,400,4,500,5,600,6,700").unwrap_err();
-/// assert_eq!(error.code(), "paste.ambiguous");
+/// assert!(matches!(error, PasteError::Ambiguous { at: 1, .. }), "{error}");
 /// ```
 pub fn months(text: &str) -> Result<Vec<Volume>, PasteError> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_hard(c));
