@@ -167,7 +167,7 @@ mod tests {
                 assert_eq!(character.is_uppercase(), upper, "{character:?} → {text:?}");
             }
         }
-        // Every letter of European languages that Unicode takes apart into one of ours and an accent, and those it does not.
+        // Every Latin letter up to U+017F that Unicode takes apart into one of ours and an accent, and some that it does not.
         for character in ('\u{c0}'..='\u{17f}').chain("ȘșȚț".chars()).filter(|c| septets(*c).is_none()) {
             let mut parts = character.nfd();
             let base = parts.next().filter(|c| c.is_ascii_alphabetic() && parts.next().is_some());

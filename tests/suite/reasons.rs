@@ -344,6 +344,12 @@ fn steps_of_all_packs_stand_at_their_exact_volumes() {
     for units in (1..50).map(|n| n * 1_000).flat_map(|n| [n, n + 1]) {
         assert!(curve.points.iter().any(|p| p.units == units), "{units}");
     }
+    // Two neighbours stand at the ends of a step: no point is spent on one that is none.
+    let curve = self::curve(&quoter, &line(ENHANCED, 300_000)).unwrap();
+    let beside = curve.points.windows(2).filter(|w| w[0].units + 1 == w[1].units && w[0].units > 0);
+    for pair in beside {
+        assert!(pair[0].packs < pair[1].packs, "{} and the next cost the same in packs", pair[0].units);
+    }
 }
 
 #[test]
