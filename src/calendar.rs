@@ -410,4 +410,26 @@ mod tests {
             assert!(text.parse::<Date>().is_err(), "{text:?}");
         }
     }
+
+    #[test]
+    fn a_sign_is_no_digit_and_a_part_has_its_own_width() {
+        for text in ["+025-02-08", "2025-+2-08", "2025-02-+8", "02025-2-08", "2025-002-8", "202-002-08"] {
+            assert!(text.parse::<Date>().is_err(), "{text:?}");
+        }
+        for text in ["2025-02-08 +6:42:43", "2025-02-08 16:+2:43", "2025-02-08 016:2:43"] {
+            assert!(text.parse::<DateTime>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn who_writes_no_date_is_told_the_form() {
+        let refused = "8.2.2025".parse::<Date>().unwrap_err();
+        assert!(refused.to_string().ends_with("YYYY-MM-DD"), "{refused}");
+    }
+
+    #[test]
+    fn who_writes_no_time_is_told_the_form() {
+        let refused = "2025-02-08".parse::<DateTime>().unwrap_err();
+        assert!(refused.to_string().ends_with("YYYY-MM-DD HH:MM:SS"), "{refused}");
+    }
 }

@@ -226,7 +226,7 @@ impl Packer {
     }
 
     /// The way with the fewest packs, but at least one and fewer than `best`, that costs at most 2 % more; of equal counts
-    /// the cheapest.
+    /// the cheapest, then the one with fewest unused units.
     ///
     /// Tries every purchase of up to three packs, and the best mix without each number of smallest sizes.
     ///
@@ -240,9 +240,9 @@ impl Packer {
         let ceiling = best.cost.saturating_add(best.cost.saturating_div(50));
         let mut found: Option<Mix> = None;
         let mut consider = |mix: Mix| {
-            let fits = mix.packs() < limit && mix.packs() > 0 && mix.cost <= ceiling;
-            if fits && found.as_ref().is_none_or(|f| (mix.packs(), mix.cost) < (f.packs(), f.cost)) {
-                found = Some(mix);
+            if mix.packs() < limit && mix.packs() > 0 && mix.cost <= ceiling {
+                let both = found.take().into_iter().chain([mix]);
+                found = both.min_by_key(|m| (m.packs(), m.cost, m.unused));
             }
         };
         let n = self.items.len();

@@ -483,10 +483,10 @@ fn warn(message: &Message<'_>, text: &str) -> Vec<Warning> {
     if leading.is_some_and(|leading| leading == signature) {
         warnings.push(Warning::SignatureTwice);
     }
-    // Few messages have one, and whether they do is seen in their bytes.
+    // Few messages have one, and whether and where they do is seen in their bytes.
     if domestic
-        && text.bytes().any(|byte| byte >= 0xf0)
-        && let Some(character) = text.chars().find(|&character| character.len_utf16() > 1)
+        && let Some(at) = text.bytes().position(|byte| byte >= 0xf0)
+        && let Some(character) = text.get(at..).and_then(|rest| rest.chars().next())
     {
         warnings.push(Warning::AstralCountsTwo { character });
     }

@@ -7,11 +7,12 @@
 
 use super::solver::gcd;
 
-/// Least excess first, then fewest packs, then fewest unused grid units.
+/// Least excess first, then fewest packs.
 ///
 /// With `b` filling up the rest, a mix of `c` other packs taking `net` grid units has `c + (n − net) / S` packs, so
-/// among mixes of one residue `c × S − net` orders by packs: that is the second part.
-type Key = (u128, i128, u64);
+/// among mixes of one residue `c × S − net` orders by packs: that is the second part. Units bought and not needed have
+/// no part: they are added last, when no equal mix gives way to one with more of them.
+type Key = (u128, i128);
 
 #[derive(Debug)]
 pub(super) struct Table {
@@ -37,7 +38,6 @@ struct Step {
     by: usize,
     excess: u128,
     packs: i128,
-    spare: u64,
 }
 
 impl Table {
@@ -60,21 +60,18 @@ impl Table {
                     by,
                     excess: price * u128::from(modulus) - best_price * u128::from(size),
                     packs: i128::from(modulus) - i128::from(size),
-                    spare: 0,
                 });
             }
         }
-        if length > 1 {
-            if let Some(price) = over {
-                let excess = price * u128::from(modulus) - best_price;
-                steps.push(Step { mark: OVER, by: 1, excess, packs: -1, spare: 0 });
-            }
-            steps.push(Step { mark: SPARE, by: length - 1, excess: best_price, packs: 1, spare: 1 });
+        if let Some(price) = over {
+            let excess = price * u128::from(modulus) - best_price;
+            steps.push(Step { mark: OVER, by: 1, excess, packs: -1 });
         }
+        steps.push(Step { mark: SPARE, by: length - 1, excess: best_price, packs: 1 });
 
         let mut keys: Vec<Option<Key>> = vec![None; length];
         let mut last: Vec<(u8, u32)> = vec![(START, 0); length];
-        keys[0] = Some((0, 0, 0));
+        keys[0] = Some((0, 0));
         for step in &steps {
             let cycles = usize::try_from(gcd(step.by as u64, modulus)).unwrap_or(1);
             for cycle in 0..cycles {
@@ -90,8 +87,8 @@ impl Table {
                 let Some(mut at) = start else { continue };
                 for _ in 1..length / cycles {
                     let next = (at + step.by) % length;
-                    if let Some((excess, packs, spare)) = keys[at] {
-                        let reached = (excess + step.excess, packs + step.packs, spare + step.spare);
+                    if let Some((excess, packs)) = keys[at] {
+                        let reached = (excess + step.excess, packs + step.packs);
                         if keys[next].is_none_or(|k| reached < k) {
                             keys[next] = Some(reached);
                             let (mark, row) = last[at];
@@ -121,10 +118,8 @@ impl Table {
             let row = u64::from(row);
             let by = match mark {
                 START => break,
-                OVER => {
-                    net += i128::from(row);
-                    1
-                }
+                // Fewer than a best pack holds: they make no difference to how many of those the rest takes.
+                OVER => 1,
                 SPARE => {
                     net -= i128::from(row);
                     self.modulus - 1
@@ -138,11 +133,8 @@ impl Table {
             };
             at = (at + self.modulus - by * row % self.modulus) % self.modulus;
         }
-        let rest = i128::from(need) - net;
-        if rest < 0 {
-            return None;
-        }
-        counts[self.best] += u64::try_from(rest / i128::from(self.modulus)).ok()?;
+        let rest = u64::try_from(i128::from(need) - net).ok()?;
+        counts[self.best] += rest / self.modulus;
         Some(counts)
     }
 }

@@ -171,7 +171,7 @@ pub fn changes(message: &Message<'_>, values: &[Values], prefix: u16) -> Changes
                 && characters.next().is_none();
             return;
         };
-        if from.encode_utf16().count() != to.encode_utf16().count() && !alters.contains(&kind) {
+        if from.encode_utf16().count() != to.encode_utf16().count() {
             alters.push(kind);
         }
         let at = found.each.iter().position(|c| c.kind == kind);

@@ -94,16 +94,12 @@ impl Spread {
         self.worst().count()
     }
 
-    /// The message that asks most of its sender, by segments and then by length: what limits and warnings are about.
+    /// The message that asks most of its sender, by segments and then by length: what limits and warnings are about. Of
+    /// equal ones that of the longest values.
     #[must_use]
     pub fn worst(&self) -> &Segmentation {
-        let mut worst = &self.longest;
-        for other in [&self.typical, &self.shortest] {
-            if (other.count(), other.length) > (worst.count(), worst.length) {
-                worst = other;
-            }
-        }
-        worst
+        // The last of equal ones.
+        self.all().into_iter().max_by_key(|one| (one.count(), one.length)).unwrap_or(&self.longest)
     }
 }
 

@@ -101,7 +101,7 @@ fn outside_of_eight(bytes: [u8; 8]) -> Option<Class> {
     let other = bits ^ ASKED;
     let asked = other.wrapping_sub(LOWER) & !other & UPPER;
     (bits & UPPER == UPPER && of_three == begins && asked == 0)
-        .then(|| (OUTSIDE | STANDARD).saturating_mul(begins.count_ones()))
+        .then(|| known(None).saturating_mul(begins.count_ones()))
 }
 
 /// The classes of eight bytes together, unless one has to be asked for.

@@ -20,6 +20,14 @@ use packwise::volume::{Usage, Volume};
 const SAY: Bilingual = Bilingual::fixed("文", "text");
 
 #[test]
+fn the_last_month_something_covers_is_the_one_its_last_day_falls_into() {
+    let plan = Plan { start: "2026-11-21".parse().ok(), ..Plan::default() };
+    let days = ["2026-11-21", "2026-11-30", "2026-12-01", "2026-12-31", "2027-01-01"];
+    let months = days.map(|day| plan.reach(day.parse().unwrap()).last_month());
+    assert_eq!(months, [0, 0, 1, 1, 2]);
+}
+
+#[test]
 fn only_what_lasts_a_day_longer_than_the_plan_is_there_after_it() {
     let plan = Plan { start: "2026-11-21".parse().ok(), ..Plan::default() };
     let reach = |day: &str| plan.reach(day.parse().unwrap());

@@ -1,7 +1,9 @@
 //! The best mix of packs against a slow and obvious oracle: every total that packs can make, one unit at a time.
 
 use crate::random::{Random, cases};
-use packwise::packing::{Band, Beyond, MAX_NEED, MAX_RESIDUES, MAX_SIZES, Mix, Offer, Packer, PackingError};
+use packwise::packing::{
+    Band, Beyond, MAX_NEED, MAX_RESIDUES, MAX_SIZES, MAX_STEPS, Mix, Offer, Packer, PackingError, Pick,
+};
 use packwise::price_book::{Overflow, Postpaid, PriceList, embedded};
 
 /// Needs on the grid up to this many are answered without residue tables. The shares below only make sure that enough
@@ -509,6 +511,104 @@ fn every_residue_of_a_table_is_answered_right() {
             check_best(&book, &packer, &oracle, need, seed);
         }
     }
+}
+
+/// Books in which two mixes of one residue cost the same, or a residue is reached only around its cycle.
+#[test]
+fn a_table_tells_mixes_of_one_price_by_their_packs_and_then_by_what_is_unused() {
+    let offers = |sold: &[(u64, u128)]| -> Vec<Offer> {
+        sold.iter().map(|&(units, price)| Offer { units, price }).collect()
+    };
+    for (sold, beyond) in [
+        // 13 cost as much as 10 and 3, in one pack instead of two.
+        (offers(&[(3, 31), (10, 100), (13, 131)]), Beyond::Stop),
+        // Three of 3 cost as much as 8 and 1, in three packs instead of two.
+        (offers(&[(1, 103), (3, 301), (8, 800)]), Beyond::Stop),
+        // Seven beyond the packs cost as much as a pack of 7.
+        (offers(&[(7, 84), (10, 100)]), Beyond::Flat(12)),
+        // 7 and 8 cost the same.
+        (offers(&[(7, 84), (8, 84), (10, 100)]), Beyond::Stop),
+        // One more than tens is two of 4 and one of 3, and seven of 3 before the fours are looked at.
+        (offers(&[(3, 31), (4, 41), (10, 100)]), Beyond::Stop),
+    ] {
+        let book = Book { offers: sold, bands: Vec::new(), beyond };
+        let packer = Packer::new(&book.offers, &[], book.beyond).unwrap();
+        let most = WITHOUT_TABLE + 30;
+        let oracle = Oracle::new(&book, most);
+        for need in WITHOUT_TABLE + 1..=most {
+            check_best(&book, &packer, &oracle, need, 0);
+        }
+    }
+}
+
+#[test]
+fn between_two_needs_on_the_grid_the_cover_wins_where_it_costs_as_much_in_fewer_packs() {
+    // 35 are 20, 10 and 5 beyond for 300 + 75, or one of 40 for 375.
+    let offer = |units, price| Offer { units, price };
+    let offers = vec![offer(10, 100), offer(20, 200), offer(40, 375)];
+    let book = Book { offers, bands: Vec::new(), beyond: Beyond::Flat(15) };
+    let packer = Packer::new(&book.offers, &[], book.beyond).unwrap();
+    let best = packer.best(35).unwrap().unwrap();
+    assert_eq!((best.cost, best.packs(), best.unused), (375, 1, 5));
+    check_best(&book, &packer, &Oracle::new(&book, 35), 35, 0);
+}
+
+#[test]
+fn past_what_is_tried_one_by_one_a_need_is_answered_as_far_as_its_packs_fit_and_then_refused() {
+    // Each unit short of a multiple of 200,000 is a pack of 199,999 instead of one of 200,000, for 1 above its rate: less
+    // than the 2 of a unit unused. 21 of them hold 4,199,979; 22 hold more than 4,199,978.
+    let offer = |units, price| Offer { units, price };
+    let packer =
+        Packer::new(&[offer(199_999, 399_999), offer(MAX_RESIDUES, 400_000)], &[], Beyond::Stop).unwrap();
+    let best = packer.best(4_199_979).unwrap().unwrap();
+    assert_eq!((best.cost, best.packs(), best.unused), (21 * 399_999, 21, 0));
+    assert_eq!(packer.best(4_199_978), Err(PackingError::TooFine));
+}
+
+#[test]
+fn a_pack_of_nearly_the_largest_size_beside_a_small_one_leaves_small_needs_to_the_small_one() {
+    // It is a multiple of the small size and one: 30,000 of it would leave no unit unused, were they not too many.
+    let small = Offer { units: 199_999, price: 19_999_900 };
+    let units = small.units * 5_000_000_000 + 1;
+    let packer =
+        Packer::new(&[small, Offer { units, price: u128::from(units) * 100 + 1 }], &[], Beyond::Stop)
+            .unwrap();
+    let best = packer.best(30_000).unwrap().unwrap();
+    assert_eq!((best.cost, best.packs(), best.unused), (small.price, 1, 169_999));
+}
+
+#[test]
+fn the_most_totals_that_are_tried_are_tried() {
+    let packer = Packer::new(&[Offer { units: 3, price: 2 }], &[], Beyond::Stop).unwrap();
+    // Nothing at all is no total of packs.
+    let most = MAX_STEPS * 3;
+    let totals = packer.totals(most).unwrap();
+    assert_eq!(totals.last(), Some(&(most, u128::from(MAX_STEPS) * 2, MAX_STEPS)));
+    assert_eq!(packer.totals(most + 3), Err(PackingError::TooManySteps));
+}
+
+#[test]
+fn one_pack_instead_of_two_is_simpler_and_of_two_at_one_price_the_smaller() {
+    // Two of 10 cost 1,990; one of 20 or of 25 half a per cent more.
+    let offer = |units, price| Offer { units, price };
+    let offers = [offer(10, 995), offer(20, 2_000), offer(25, 2_000)];
+    let packer = Packer::new(&offers, &[], Beyond::Stop).unwrap();
+    let best = packer.best(20).unwrap().unwrap();
+    assert_eq!((best.cost, best.packs()), (1_990, 2));
+    let simpler = packer.simpler(20, &best).unwrap().unwrap();
+    assert_eq!((simpler.cost, simpler.packs(), simpler.unused), (2_000, 1, 0));
+}
+
+#[test]
+fn a_pack_sized_to_order_stays_itself_when_fixed_ones_of_its_size_take_a_larger_one_s_place() {
+    let fixed = |units, count, price| Pick { units, count, price, custom: false };
+    let made = Pick { custom: true, ..fixed(10, 1, 100) };
+    let offers = [Offer { units: 10, price: 100 }, Offer { units: 20, price: 200 }];
+    let packer = Packer::new(&offers, &[Band { from: 5, unit_price: 10 }], Beyond::Stop).unwrap();
+    let mix = Mix { picks: vec![fixed(20, 1, 200), made], overflow: 0, cost: 300, unused: 0 };
+    assert_eq!(packer.same_price(&mix), [vec![made, fixed(10, 2, 100)]]);
+    let mix = Mix { picks: vec![fixed(20, 1, 200), fixed(10, 1, 100)], ..mix };
+    assert_eq!(packer.same_price(&mix), [vec![fixed(10, 3, 100)]]);
 }
 
 #[test]

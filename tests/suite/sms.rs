@@ -7,8 +7,8 @@
 )]
 
 use packwise::sms::{
-    Case, Encoding, Market, Message, Replace, Segmentation, Values, Warning, changes, fill, replaced,
-    segment, segment_behind, septets, spread, variables,
+    Case, Encoding, Kind, Market, Message, Replace, Segmentation, Values, Warning, changes, fill, lookalike,
+    replaced, segment, segment_behind, septets, spread, variables,
 };
 use proptest::prelude::*;
 
@@ -220,6 +220,139 @@ fn nothing_is_offered_for_one_segment_though_replacing_would_make_two_of_it() {
     assert_eq!(abroad(&replaced(Market::International, &body, Replace::All)).count(), 2);
 }
 
+/// Characters of every length in bytes, inside the set and outside, that begin with bytes which say so alone and with
+/// bytes which do not.
+const MIXED: &str = "\0a[\u{7f}éçΔжЩ€’验好，。\u{ffff}😀\u{10ffff}";
+
+#[test]
+fn two_characters_in_turn_are_counted_one_by_one_wherever_they_stand() {
+    for (one, other) in MIXED.chars().flat_map(|one| MIXED.chars().map(move |other| (one, other))) {
+        for before in 0..8 {
+            // 120 characters of two septets are more than a segment.
+            let body = "a".repeat(before) + &String::from_iter([one, other]).repeat(60);
+            let outside = |c: char| !BASIC.contains(c) && !EXTENSION.contains(c);
+            let weight = |c: char| if EXTENSION.contains(c) { 2 } else { 1_usize };
+            let septets: usize = body.chars().map(weight).sum();
+            let english = if septets > 160 { septets.div_ceil(153) } else { 1 };
+            let billed = abroad(&body);
+            let found =
+                billed.forced_by.map(|forced| (forced.occurrences as usize, forced.count_without as usize));
+            let expected = body.chars().filter(|&c| outside(c)).count();
+            assert_eq!(
+                found,
+                (expected > 0).then_some((expected, english)),
+                "{before} before {one:?}{other:?}"
+            );
+            let units = if expected > 0 { body.encode_utf16().count() } else { septets };
+            assert_eq!(billed.length as usize, units, "{before} before {one:?}{other:?}");
+        }
+    }
+}
+
+#[test]
+fn what_an_editor_slips_in_is_read_the_same_as_what_it_becomes() {
+    for (slipped, plain) in [
+        ("‘’‚‛′`´", "'"),
+        ("“”„‟″«»", "\""),
+        ("‐‑‒–—―−", "-"),
+        ("…", "..."),
+        ("•", "*"),
+        ("。．", "."),
+        ("、，", ","),
+        ("\t\u{a0}\u{2002}\u{202f}\u{205f}\u{3000}", " "),
+        ("\u{2028}\u{2029}\u{85}", "\n"),
+        ("\u{ad}\u{200b}\u{2060}\u{feff}", ""),
+    ] {
+        for character in slipped.chars() {
+            assert_eq!(lookalike(character).as_deref(), Some(plain), "{character:?}");
+            let body = format!("a{character}b");
+            let straight = replaced(Market::International, &body, Replace::Alike);
+            assert_eq!(straight, format!("a{plain}b"), "{character:?}");
+        }
+    }
+}
+
+#[test]
+fn a_flag_is_one_emoji_and_two_flags_are_two() {
+    for (flags, pairs) in [("🇨🇳", vec!["🇨🇳"]), ("🇨🇳🇯🇵", vec!["🇨🇳", "🇯🇵"])]
+    {
+        let body = format!("{flags}{}", "a".repeat(150));
+        let found = changes(
+            &Message { market: Market::International, signature: "", body: &body, marketing: false },
+            &[],
+            0,
+        );
+        let [emoji] = found.each.as_slice() else { panic!("{found:?}") };
+        let gone: Vec<&str> = emoji.pairs.iter().map(|(from, _)| from.as_str()).collect();
+        assert_eq!((emoji.kind, emoji.occurrences as usize, gone), (Kind::Emoji, pairs.len(), pairs));
+    }
+}
+
+/// The codes are promised to who calls the estimator from a page of theirs.
+#[test]
+fn a_warning_has_the_code_that_the_declarations_promise() {
+    let declared = include_str!("../../static/api/packwise.d.ts");
+    for (warning, code) in [
+        (Warning::SignatureMissing, "sms.signatureMissing"),
+        (Warning::SignatureTwice, "sms.signatureTwice"),
+        (Warning::AstralCountsTwo { character: '😀' }, "sms.astralCountsTwo"),
+        (Warning::PairAcrossCut { arithmetic: 2, whole: 3 }, "sms.pairAcrossCut"),
+        (Warning::TooLong { length: 501, limit: 500 }, "sms.tooLong"),
+    ] {
+        assert_eq!(warning.code(), code);
+        assert!(declared.contains(&format!("`{code}`")), "{code}");
+    }
+}
+
+#[test]
+fn each_kind_of_change_has_a_name_of_its_own() {
+    let names = [
+        (Kind::Quotes, "quotes"),
+        (Kind::Dashes, "dashes"),
+        (Kind::Ellipsis, "ellipsis"),
+        (Kind::Blanks, "blanks"),
+        (Kind::FullWidth, "fullWidth"),
+        (Kind::Bullets, "bullets"),
+        (Kind::Invisible, "invisible"),
+        (Kind::Brackets, "brackets"),
+        (Kind::Accents, "accents"),
+        (Kind::Emoji, "emoji"),
+    ];
+    for (kind, name) in names {
+        assert_eq!(kind.code(), name);
+    }
+}
+
+#[test]
+fn a_variable_is_unfilled_whatever_is_known_of_another() {
+    let message = Message { market: Market::Domestic, signature: "云", body: "{1}{2}", marketing: false };
+    let values = |name: &str, typical: &str| Values {
+        name: name.into(),
+        typical: typical.into(),
+        ..Values::default()
+    };
+    assert_eq!(spread(&message, &[values("1", "王")], 0).unfilled, ["2"]);
+    assert_eq!(spread(&message, &[values("1", "王"), values("2", "")], 0).unfilled, ["2"]);
+    assert_eq!(spread(&message, &[values("1", "王"), values("3", "李")], 0).unfilled, ["2"]);
+}
+
+#[test]
+fn of_messages_that_ask_as_much_the_longest_values_stand_for_all() {
+    let message = Message { market: Market::Domestic, signature: "云", body: "{1}", marketing: false };
+    let worst = |shortest: &str, typical: &str, longest: &str| {
+        let values = Values {
+            name: "1".into(),
+            shortest: shortest.into(),
+            typical: typical.into(),
+            longest: longest.into(),
+        };
+        spread(&message, &[values], 0).worst().text.clone()
+    };
+    assert_eq!(worst("甲", "乙", "丙"), "【云】丙");
+    assert_eq!(worst("甲", "乙乙", "丙"), "【云】乙乙");
+    assert_eq!(worst("甲甲", "乙", "丙"), "【云】甲甲");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
@@ -326,7 +459,8 @@ proptest! {
             prop_assert_eq!(&fill(&body, &values, case), &sent);
             prop_assert_eq!(billed, &segment(&Message { body: &sent, ..message }));
         }
-        prop_assert!(range.fewest() <= range.typical.count() && range.typical.count() <= range.most());
+        let counts = [range.shortest.count(), range.typical.count(), range.longest.count()];
+        prop_assert_eq!((Some(range.fewest()), Some(range.most())), (counts.into_iter().min(), counts.into_iter().max()));
     }
 
     #[test]

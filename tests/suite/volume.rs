@@ -13,6 +13,15 @@ fn volumes() -> impl Strategy<Value = Volume> {
     magnitude.prop_filter_map("at most the maximum", Volume::new)
 }
 
+#[test]
+fn five_digits_before_the_point_are_grouped_and_four_stand_together() {
+    let volume = |count| Volume::new(count).unwrap();
+    let (below, at) = (volume(999_900_000_000), volume(1_000_000_000_000));
+    assert_eq!((below.wan().as_str(), at.wan().as_str()), ("9999 亿", "10,000 亿"));
+    let (below, at) = (volume(9_999_000_000_000), volume(10_000_000_000_000));
+    assert_eq!((below.short_en().as_str(), at.short_en().as_str()), ("9999 billion", "10,000 billion"));
+}
+
 proptest! {
     #[test]
     fn every_echo_reads_back(volume in volumes()) {
