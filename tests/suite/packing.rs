@@ -588,7 +588,7 @@ fn the_most_totals_that_are_tried_are_tried() {
 }
 
 #[test]
-fn one_pack_instead_of_two_is_simpler_and_of_two_at_one_price_the_smaller() {
+fn one_pack_instead_of_two_is_simpler_and_of_equal_prices_the_one_that_leaves_least_unused() {
     // Two of 10 cost 1,990; one of 20 or of 25 half a per cent more.
     let offer = |units, price| Offer { units, price };
     let offers = [offer(10, 995), offer(20, 2_000), offer(25, 2_000)];
@@ -597,6 +597,13 @@ fn one_pack_instead_of_two_is_simpler_and_of_two_at_one_price_the_smaller() {
     assert_eq!((best.cost, best.packs()), (1_990, 2));
     let simpler = packer.simpler(20, &best).unwrap().unwrap();
     assert_eq!((simpler.cost, simpler.packs(), simpler.unused), (2_000, 1, 0));
+    // 6, 1 and 1 cost 896. Two of 4 cost 900 and hold 8; 3 and 6 cost as much and hold 9.
+    let offers = [offer(1, 148), offer(3, 300), offer(4, 450), offer(6, 600)];
+    let packer = Packer::new(&offers, &[], Beyond::Stop).unwrap();
+    let best = packer.best(8).unwrap().unwrap();
+    assert_eq!((best.cost, best.packs()), (896, 3));
+    let simpler = packer.simpler(8, &best).unwrap().unwrap();
+    assert_eq!((simpler.cost, simpler.packs(), simpler.unused), (900, 2, 0));
 }
 
 #[test]
@@ -636,7 +643,9 @@ fn a_simpler_purchase_has_a_pack_is_found_up_to_the_largest_need_and_its_tables_
     let packer = Packer::new(&[offer(10, 995), offer(100, 9_900)], &[], Beyond::Flat(100)).unwrap();
     assert_eq!(simpler(&packer, 90), (9, Some(1)));
     // A quarter of the largest need costs 100, all of it 404: one per cent more for one pack instead of four.
-    let packer = Packer::new(&[offer(MAX_NEED / 4, 100), offer(MAX_NEED, 404)], &[], Beyond::Stop).unwrap();
+    // One unit more could still be had beyond the packs, but is past every need.
+    let packer =
+        Packer::new(&[offer(MAX_NEED / 4, 100), offer(MAX_NEED, 404)], &[], Beyond::Flat(1)).unwrap();
     let best = packer.best(MAX_NEED).unwrap().unwrap();
     assert_eq!(simpler(&packer, MAX_NEED), (4, Some(1)));
     assert_eq!(packer.simpler(MAX_NEED + 1, &best), Ok(None));
