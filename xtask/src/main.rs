@@ -57,7 +57,7 @@ cargo xtask COMMAND
   fuzz [TARGET] [--seconds N] [--executions N]
                                     the targets in fuzz/, 60 seconds or so many inputs each, whichever comes first: how
                                     many it tried, and what was found
-  mutants [--shard K/N] [FILE...]   the core made wrong in one place after another: which tests notice
+  mutants [FILE...]                 the core made wrong in one place after another: which tests notice
   deny                              licences, sources and doubles of everything that is linked
   reproduce                         builds twice, in two folders, and compares the checksums
   price check FILE                  whether a price book as JSON can be used, and all that is wrong with it
@@ -160,10 +160,7 @@ fn run(mut arguments: Arguments) -> Result<bool> {
             arguments.finish()?;
             fuzz::run(&Workspace::find()?, target.as_deref(), seconds, executions)
         }
-        "mutants" => {
-            let shard = arguments.value("--shard")?;
-            mutants::run(&Workspace::find()?, shard.as_deref(), &arguments.0)
-        }
+        "mutants" => mutants::run(&Workspace::find()?, &arguments.0),
         "deny" => {
             arguments.finish()?;
             deny::run(&Workspace::find()?).map(|()| true)
