@@ -99,8 +99,7 @@ impl Share {
         };
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
         let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 6 || !digits(whole) || !digits(fraction) || number.ends_with('.')
-        {
+        if whole.is_empty() || !digits(whole) || !digits(fraction) || number.ends_with('.') {
             return Err(ShareError::NotAShare);
         }
         let fraction = fraction.trim_end_matches('0');
@@ -109,7 +108,8 @@ impl Share {
             return Err(ShareError::TooFine);
         }
         let padded = format!("{whole}{fraction:0<6}");
-        let millionths: u64 = padded.parse().map_err(|_| ShareError::NotAShare)?;
+        // Digits alone fail to be a number only where there are too many.
+        let millionths: u64 = padded.parse().map_err(|_| ShareError::OutOfRange)?;
         // Thousandths of the whole: so many millionths make one.
         let scale = match unit {
             Unit::Guess if millionths <= 1_000_000 => 1_000,
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn discounts_as_people_write_them() {
-        let cases: [(&str, u16); 14] = [
+        let cases: [(&str, u16); 17] = [
             ("85 折", 850),
             ("８．５折", 850),
             ("9折", 900),
@@ -171,6 +171,9 @@ mod tests {
             ("3.33折", 333),
             ("5%", 50),
             ("5% off", 950),
+            ("８５％", 850),
+            ("零点八五", 850),
+            ("九点零五折", 905),
         ];
         for (text, per_mille) in cases {
             assert_eq!(Share::parse(text).map(Share::per_mille), Ok(per_mille), "{text}");
@@ -179,10 +182,11 @@ mod tests {
 
     #[test]
     fn what_is_no_discount_is_refused() {
-        for text in ["", "折", "abc", "-5", "8.5.5", "8.", "1e3", "%", "85折折"] {
+        for text in ["", "折", "abc", "-5", "+5", "+8.5折", "8.+5", "8.5.5", "8.", "1e3", "%", "85折折"] {
             assert_eq!(Share::parse(text), Err(ShareError::NotAShare), "{text:?}");
         }
-        for text in ["0", "0%", "101%", "120", "100% off"] {
+        let long = "9".repeat(40);
+        for text in ["0", "0%", "101%", "120", "100% off", "100000", "1234567", &long] {
             assert_eq!(Share::parse(text), Err(ShareError::OutOfRange), "{text:?}");
         }
         for text in ["33.33%", "0.8555", "3.333折", "0.0000001"] {

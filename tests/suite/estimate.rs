@@ -3,12 +3,12 @@
 use crate::random::Random;
 use packwise::billing::{Buying, TierCounting};
 use packwise::calendar::Date;
-use packwise::price_book::{Text, embedded};
+use packwise::price_book::{Postpaid, Text, Tier, embedded};
 use packwise::quote::{EstimateQuote, LineQuote, Quoter, estimate, first, reprice};
 use packwise::scenario::{
-    Asking, Change, Edit, Estimate, History, ListPrice, Period, PriceOf, Question, Shape, Tab, Way,
+    Asking, Change, Edit, Estimate, History, ListPrice, MAX_ITEMS, Period, PriceOf, Question, Shape, Tab, Way,
 };
-use packwise::sms::Market;
+use packwise::sms::{Case, Market};
 use packwise::volume::{Profile, Usage, Volume};
 use std::rc::Rc;
 
@@ -109,10 +109,47 @@ fn a_price_of_ones_own_stands_in_place_of_the_lists() {
         })
     };
     assert_eq!(best(&after([own("150000")])), "250000");
+    assert_eq!(best(&after([own("150000"), own("160000")])), "260000");
     assert_eq!(best(&after([own("150000"), own("")])), "280000");
+    assert_eq!(after([own(" ")]).now(), after([]).now(), "there was nothing to take back");
     assert_eq!(best(&after([own("-3")])), "280000");
     // A named price is not discounted again; the 10万 pack is.
     assert_eq!(best(&after([own("150000"), Change::PacksDiscount("9折".into())])), "240000");
+}
+
+#[test]
+fn each_meter_and_size_has_a_price_of_its_own() {
+    let own = |meter: &'static str, of: PriceOf, text: &str| ListPrice {
+        meter: meter.into(),
+        of,
+        text: text.into(),
+    };
+    let four = [
+        own("captcha.check", PriceOf::Postpaid, "0.004"),
+        own("captcha.check", PriceOf::Pack(100_000), "600"),
+        own("captcha.check", PriceOf::Pack(200_000), "1100"),
+        own("faceid.eid", PriceOf::Postpaid, "0.5"),
+    ];
+    let typed = after(four.clone().map(Change::Price));
+    assert_eq!(typed.now().prices, four);
+    let back = typed.apply(embedded(), Change::Price(ListPrice { text: String::new(), ..four[1].clone() }));
+    assert_eq!(back.now().prices, [four[0].clone(), four[2].clone(), four[3].clone()]);
+}
+
+#[test]
+fn a_typed_price_is_read_where_it_can_hold() {
+    let estimate = Estimate::new(embedded());
+    let reads = |of: PriceOf, text: &str| {
+        estimate.reads(&ListPrice { meter: "captcha.check".into(), of, text: text.into() })
+    };
+    for text in ["600", " 0.01 "] {
+        assert!(reads(PriceOf::Pack(1), text) && reads(PriceOf::Postpaid, text), "{text}");
+    }
+    for text in ["", "x", "-3", "1,2"] {
+        assert!(!reads(PriceOf::Pack(1), text) && !reads(PriceOf::Postpaid, text), "{text}");
+    }
+    // A call may be free; a pack for nothing is a slip.
+    assert!(reads(PriceOf::Postpaid, "0") && !reads(PriceOf::Pack(1), "0"));
 }
 
 /// 1,000 users with 300 calls each are 300,000 calls.
@@ -136,11 +173,143 @@ fn typing_on_in_a_field_is_one_step_and_everything_can_be_taken_back() {
     let discounted = typed.apply(embedded(), Change::PacksDiscount("9折".into()));
     assert_eq!(discounted.undo().now(), typed.now());
     // A change after an undo leaves nothing to redo.
-    let other = discounted.undo().apply(embedded(), Change::Add);
+    let back = discounted.undo();
+    assert!(back.can_redo() && back.can_undo());
+    let other = back.apply(embedded(), Change::Add);
     assert!(!other.can_redo() && other.can_undo());
+    assert!(!start.can_undo() && !start.can_redo());
     // Looking at another product is no step.
     let looked = typed.apply(embedded(), Change::Line(Edit::Open(Tab::Sms)));
     assert_eq!(looked.undo().now(), start.now());
+}
+
+/// Every field with a text, each in an estimate that has it: two keys are one step, and so is another field's next.
+#[test]
+fn typing_on_is_one_step_in_every_field_and_another_field_begins_a_new_one() {
+    let sms = || {
+        let abroad = Edit::Market(Market::International);
+        [Edit::Open(Tab::Sms), abroad, Edit::AddRegion, Edit::AddRegion].map(Change::Line).to_vec()
+    };
+    let price = |of: PriceOf, text: &str| {
+        Change::Price(ListPrice { meter: "captcha.check".into(), of, text: text.into() })
+    };
+    type Field<'a> = (Vec<Change>, Box<dyn Fn(String) -> Change + 'a>);
+    let fields: Vec<Field<'_>> = vec![
+        (vec![], Box::new(|text| Change::Line(Edit::Number(text)))),
+        (sms(), Box::new(|text| Change::Line(Edit::Signature(text)))),
+        (sms(), Box::new(|text| Change::Line(Edit::Body(text)))),
+        (sms(), Box::new(|text| Change::Line(Edit::RecipientsAt(1, text)))),
+        (sms(), Box::new(|text| Change::Line(Edit::RecipientsAt(2, text)))),
+        (vec![], Box::new(|text| Change::Line(Edit::Value("1".into(), Case::Typical, text)))),
+        (vec![], Box::new(|text| Change::Line(Edit::Value("1".into(), Case::Longest, text)))),
+        (vec![], Box::new(|text| Change::Line(Edit::Value("2".into(), Case::Longest, text)))),
+        (vec![Change::Add], Box::new(|text| Change::Rename(0, text))),
+        (vec![Change::Add], Box::new(|text| Change::Rename(1, text))),
+        (vec![Change::TypeMonths], Box::new(|text| Change::Month(0, text))),
+        (vec![Change::TypeMonths], Box::new(|text| Change::Month(11, text))),
+        (vec![Change::PerUser(true)], Box::new(Change::EachUser)),
+        (vec![Change::PerUser(true)], Box::new(Change::Users)),
+        (vec![Change::AddHeld; 2], Box::new(|text| Change::HeldLeft(0, text))),
+        (vec![Change::AddHeld; 2], Box::new(|text| Change::HeldLeft(1, text))),
+        (vec![Change::AddHeld; 2], Box::new(|text| Change::HeldEnds(0, text))),
+        (vec![Change::AddHeld; 2], Box::new(|text| Change::HeldEnds(1, text))),
+        (vec![], Box::new(Change::Activated)),
+        (vec![], Box::new(Change::Start)),
+        (vec![], Box::new(Change::PacksDiscount)),
+        (vec![], Box::new(Change::PostpaidDiscount)),
+        (vec![], Box::new(|text| price(PriceOf::Postpaid, &text))),
+        (vec![], Box::new(|text| price(PriceOf::Pack(100_000), &text))),
+    ];
+    let keys = |history: &History, type_in: &dyn Fn(String) -> Change| {
+        let one = history.apply(embedded(), type_in("7".into()));
+        one.apply(embedded(), type_in("77".into()))
+    };
+    for (at, (before, type_in)) in fields.iter().enumerate() {
+        let change = type_in("7".into());
+        let start = after(before.iter().cloned());
+        let typed = keys(&start, type_in);
+        assert_ne!(typed.now(), start.now(), "{change:?}");
+        assert_eq!(typed.undo().now(), start.now(), "{change:?}");
+        for (_, other) in fields.iter().enumerate().filter(|(of, _)| *of != at).map(|(_, field)| field) {
+            let on = keys(&typed, other);
+            // What is not there takes no text.
+            if on.now() != typed.now() {
+                assert_eq!(on.undo().now(), typed.now(), "{change:?} and {:?}", other("7".into()));
+            }
+        }
+    }
+    // The same field of another line is another field.
+    let two = keys(&after([Change::Add]), &|text| Change::Line(Edit::Number(text)));
+    let first = keys(&two.apply(embedded(), Change::Open(0)), &|text| Change::Line(Edit::Number(text)));
+    assert_eq!(first.undo().now().items, two.now().items);
+}
+
+#[test]
+fn another_estimate_in_its_place_is_one_step_and_the_same_one_none() {
+    let book = embedded();
+    let typed = after([Change::PacksDiscount("9折".into())]);
+    let link = Estimate::new(book).apply(book, Change::Add);
+    let opened = typed.replace(link.clone());
+    assert_eq!(**opened.now(), link);
+    assert_eq!(opened.undo().now(), typed.now());
+    assert_eq!(opened.undo().redo().now(), opened.now());
+    assert_eq!(opened.replace(link), opened);
+    let same = typed.undo().replace(Estimate::new(book));
+    assert!(same.can_redo() && !same.can_undo(), "what was taken back is still there");
+}
+
+/// An address that names a product opens its line; only where nothing would be lost is a line turned to it.
+#[test]
+fn a_product_asked_for_opens_its_line_and_turns_only_the_only_one() {
+    let book = embedded();
+    let one = Estimate::new(book);
+    let tabs = |e: &Estimate| e.items.iter().map(|item| item.inputs.tab).collect::<Vec<_>>();
+    assert_eq!(one.facing(book, Tab::FaceId), one);
+    assert_eq!(tabs(&one.facing(book, Tab::Sms)), [Tab::Sms]);
+    let steps = [Change::Add, Change::Add, Change::Line(Edit::Open(Tab::Captcha)), Change::Open(1)];
+    let three = after(steps).now().as_ref().clone();
+    assert_eq!((tabs(&three), three.open), (vec![Tab::FaceId, Tab::FaceId, Tab::Captcha], 1));
+    assert_eq!(three.facing(book, Tab::FaceId), three, "the open line is about it already");
+    assert_eq!(three.facing(book, Tab::Captcha), three.apply(book, Change::Open(2)));
+    assert_eq!(three.apply(book, Change::Open(2)).facing(book, Tab::FaceId).open, 0, "the first of two");
+    assert_eq!(three.facing(book, Tab::Sms), three, "no line is about it, and none is lost");
+}
+
+#[test]
+fn estimates_share_their_terms_unless_one_of_the_terms_differs() {
+    let book = embedded();
+    let own =
+        |text: &str| ListPrice { meter: "captcha.check".into(), of: PriceOf::Postpaid, text: text.into() };
+    let base =
+        after([Change::Price(own("0.004")), Change::PacksDiscount("9折".into())]).now().as_ref().clone();
+    for term in [
+        Change::Start("2027-01-15".into()),
+        Change::Buying(Buying::AtOnce),
+        Change::PacksDiscount("8折".into()),
+        Change::PostpaidDiscount("9折".into()),
+        Change::Price(own("0.003")),
+        Change::Users("5".into()),
+    ] {
+        let other = base.apply(book, term.clone());
+        assert!(!base.shares_terms(&other) && !other.shares_terms(&base), "{term:?}");
+        assert!(other.shares_terms(&other), "{term:?}");
+    }
+    for line in [Change::Add, Change::Line(Edit::Number("5".into())), Change::AddHeld, Change::PerUser(true)]
+    {
+        assert!(base.shares_terms(&base.apply(book, line.clone())), "{line:?}");
+    }
+}
+
+#[test]
+fn a_full_estimate_takes_no_further_line() {
+    let book = embedded();
+    let mut full = Estimate::new(book);
+    full.items.resize(MAX_ITEMS - 1, full.items[0].clone());
+    for change in [Change::Add, Change::Duplicate(0)] {
+        let last = full.apply(book, change.clone());
+        assert_eq!(last.items.len(), MAX_ITEMS, "{change:?}");
+        assert_eq!(last.apply(book, change.clone()), last, "{change:?}");
+    }
 }
 
 #[test]
@@ -154,7 +323,16 @@ fn lines_are_duplicated_moved_and_removed_with_the_open_one_followed() {
         });
     let names = |e: &Estimate| e.items.iter().map(|i| i.name.clone()).collect::<String>();
     let open = |e: &Estimate| e.items[e.open].name.clone();
-    let moves = [(0, 2, "bca"), (2, 0, "cab"), (1, 0, "bac"), (0, 1, "bac"), (1, 1, "abc"), (7, 0, "abc")];
+    let moves = [
+        (0, 2, "bca"),
+        (2, 0, "cab"),
+        (1, 0, "bac"),
+        (0, 1, "bac"),
+        (1, 1, "abc"),
+        (7, 0, "abc"),
+        (3, 0, "abc"),
+        (0, 3, "abc"),
+    ];
     for (from, to, expected) in moves {
         for at in 0..3 {
             let before = named.apply(book, Change::Open(at));
@@ -173,7 +351,8 @@ fn lines_are_duplicated_moved_and_removed_with_the_open_one_followed() {
             );
         }
         let removed = named.apply(book, Change::Open(gone)).apply(book, Change::Remove(gone));
-        assert!(removed.open < removed.items.len());
+        // The line below takes the place of the open one; below the last there is none.
+        assert_eq!(open(&removed), ["b", "c", "b"][gone]);
         assert_eq!(names(&removed), "abc".replace(["a", "b", "c"][gone], ""));
     }
     let copied = named.apply(book, Change::Duplicate(1));
@@ -214,6 +393,25 @@ fn the_example_message_follows_the_language_and_a_message_typed_does_not() {
     assert_eq!(bodies(&english.undo()), bodies(&typed.undo()), "it is no step of its own");
     // What a page opens with before it knows a language.
     assert_eq!(bodies(&typed.translate("", "an example")), ["an example"; 2]);
+}
+
+#[test]
+fn a_held_pack_is_taken_away_by_its_place_and_counts_once_it_holds_something() {
+    let (book, day) = (embedded(), today());
+    let three = after(
+        ["5", "0", "7"]
+            .into_iter()
+            .enumerate()
+            .flat_map(|(at, left)| [Change::AddHeld, Change::HeldLeft(at, left.into())]),
+    );
+    let left = |history: &History| -> Vec<u64> {
+        history.now().items[0].held.iter().map(|held| held.left.good.get()).collect()
+    };
+    for (at, expected) in [(0, &[0, 7][..]), (1, &[5, 7]), (2, &[5, 0]), (3, &[5, 0, 7]), (9, &[5, 0, 7])] {
+        assert_eq!(left(&three.apply(book, Change::RemoveHeld(at))), expected, "{at}");
+    }
+    let lines = three.now().lines_of(&three.now().items[0], book, day);
+    assert_eq!(lines[0].held.iter().map(|held| held.units).collect::<Vec<_>>(), [5, 7]);
 }
 
 #[test]
@@ -286,6 +484,11 @@ fn a_number_typed_replaces_a_product_of_users() {
     assert_eq!(calls(&months), ("60,000".into(), 60_000));
     let back = months.apply(embedded(), Change::PerUser(true));
     assert!(matches!(back.now().items[0].shape, Shape::Profile(_)));
+    let shape = |history: &History| history.now().items[0].shape.clone();
+    assert_eq!(shape(&months.apply(embedded(), Change::PerUser(false))), shape(&months));
+    // A total of users falls on the months as any total does.
+    let growth = after([Change::Profile(Profile::Growth { percent: 110 })]);
+    assert_eq!(shape(&growth.apply(embedded(), Change::PerUser(true))), shape(&growth));
 }
 
 /// 10^12 users with 1,001 calls each are more than 10^15, the most that is computed with. It used to be answered with the
@@ -346,7 +549,21 @@ fn typing_the_months_of_one_region_leaves_the_others_their_year() {
     assert_eq!(units(&two), 60_000);
     let typed = two.apply(embedded(), Change::TypeMonths);
     assert_eq!(units(&typed), 60_000);
-    assert_eq!(units(&typed.apply(embedded(), Change::Month(0, "1".into()))), 60_000);
+    let once = typed.apply(embedded(), Change::Month(0, "1".into()));
+    assert_eq!(units(&once), 60_000);
+    assert_eq!(units(&once.apply(embedded(), Change::Month(1, "2".into()))), 60_000);
+}
+
+#[test]
+fn typed_months_of_a_message_count_messages_and_are_billed_in_segments() {
+    let typed = after([
+        Change::Line(Edit::Open(Tab::Sms)),
+        Change::Line(Edit::Market(Market::International)),
+        Change::Line(Edit::Body("x".repeat(161))),
+        Change::TypeMonths,
+        Change::Month(4, "1000".into()),
+    ]);
+    assert_eq!(price(typed.now()).items[0].quotes[0].usage[4], 2_000);
 }
 
 /// The first 100 calls on 增强版（权威库）-微信 are free for a year: 299,900 are left to buy for, which still takes both packs.
@@ -360,6 +577,11 @@ fn a_ticked_grant_serves_first_and_only_where_its_meter_gives_it() {
     assert!(price(captcha.now()).items[0].lines[0].grants.is_empty());
     let untick = ticked.apply(embedded(), Change::Grant("first-activation".into(), false));
     assert!(price(untick.now()).items[0].lines[0].grants.is_empty());
+    // Captcha's own is for testing, and FaceID has none of that name.
+    for before in [&captcha, &ticked] {
+        let trial = before.apply(embedded(), Change::Grant("trial".into(), true));
+        assert_eq!(price(trial.now()).items[0].lines[0].grants, price(before.now()).items[0].lines[0].grants);
+    }
     // Activated a year and a day before the first purchase, nothing is left of it.
     let old = ticked.apply(embedded(), Change::Activated("2025-11-20".into()));
     assert_eq!(price(old.now()).items[0].quotes[0].ledger.as_ref().unwrap().months[0].granted, 0);
@@ -447,6 +669,18 @@ fn a_question_about_any_meter_prices_an_example_until_somebody_says_how_much() {
     assert_eq!(typed.with(Asking::Meter("faceid.eid".into()), book), typed);
     let other = typed.with(Asking::Meter("captcha.check".into()), book);
     assert_eq!((other.free.len(), other.volume), (0, typed.volume));
+
+    // Tiers count a month's units: each month of an even year comes into the second one.
+    for tiered in [Postpaid::Reached, Postpaid::Graduated] {
+        let price = |text: &str| Some(text.parse().unwrap());
+        let tiers = [Tier { from: 1, price: price("2") }, Tier { from: 5_001, price: price("1") }];
+        let mut book = book.clone();
+        let meters = book.products.to_mut().iter_mut().flat_map(|product| product.meters.to_mut());
+        let nfc = meters.into_iter().find(|meter| meter.id == "faceid.nfc").unwrap();
+        nfc.lists.to_mut()[0].postpaid = tiered(tiers.to_vec().into());
+        let (question, _) = Question::read(&[("meter", "faceid.nfc")], &book);
+        assert!(question.amount(&book).good.get() / 12 > 5_000);
+    }
 
     let wrong = [("meter", "x"), ("period", "z"), ("volume", "y"), ("free", "trial")];
     let (question, misread) = read(&wrong);
