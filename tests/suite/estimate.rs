@@ -1,12 +1,13 @@
 //! A whole estimate: its lines, what holds for all of them, and undoing.
 
 use crate::random::Random;
-use packwise::billing::{Buying, TierCounting};
+use packwise::billing::{Buying, Held, Plan, TierCounting};
 use packwise::calendar::Date;
 use packwise::price_book::{Postpaid, Text, Tier, embedded};
 use packwise::quote::{EstimateQuote, LineQuote, Quoter, estimate, first, reprice};
 use packwise::scenario::{
-    Asking, Change, Edit, Estimate, History, ListPrice, MAX_ITEMS, Period, PriceOf, Question, Shape, Tab, Way,
+    Asking, Change, Contract, Edit, Estimate, History, Line, ListPrice, MAX_ITEMS, Period, PriceOf, Question,
+    Shape, Share, Tab, Way,
 };
 use packwise::sms::{Case, Market};
 use packwise::volume::{Profile, Usage, Volume};
@@ -23,6 +24,11 @@ fn price(of: &Estimate) -> EstimateQuote {
 fn after(changes: impl IntoIterator<Item = Change>) -> History {
     let start = History::new(Estimate::new(embedded()));
     changes.into_iter().fold(start, |history, change| history.apply(embedded(), change))
+}
+
+/// What the first line asks a price for.
+fn lines(history: &History) -> Vec<Line> {
+    history.now().lines_of(&history.now().items[0], embedded(), today())
 }
 
 fn best(history: &History) -> String {
@@ -245,6 +251,28 @@ fn typing_on_is_one_step_in_every_field_and_another_field_begins_a_new_one() {
 }
 
 #[test]
+fn two_hundred_steps_can_be_taken_back_and_older_ones_are_forgotten() {
+    let book = embedded();
+    let start = after([]);
+    let users = |n: u64| Change::Users(n.to_string());
+    let grants = |n: u64| Change::Grant("first-activation".into(), n % 2 == 1);
+    let back = |mut history: History| {
+        let mut steps = 0;
+        while history.can_undo() {
+            (history, steps) = (history.undo(), steps + 1);
+        }
+        (steps, history)
+    };
+    let many = (1..=200).fold(start.clone(), |history, n| history.apply(book, grants(n)));
+    let (steps, oldest) = back(many.clone());
+    assert_eq!((steps, oldest.now()), (200, start.now()));
+    for more in [many.apply(book, users(7)), many.replace(many.now().apply(book, users(7)))] {
+        let (steps, oldest) = back(more);
+        assert_eq!((steps, oldest.now()), (200, start.apply(book, grants(1)).now()));
+    }
+}
+
+#[test]
 fn another_estimate_in_its_place_is_one_step_and_the_same_one_none() {
     let book = embedded();
     let typed = after([Change::PacksDiscount("9折".into())]);
@@ -397,7 +425,7 @@ fn the_example_message_follows_the_language_and_a_message_typed_does_not() {
 
 #[test]
 fn a_held_pack_is_taken_away_by_its_place_and_counts_once_it_holds_something() {
-    let (book, day) = (embedded(), today());
+    let book = embedded();
     let three = after(
         ["5", "0", "7"]
             .into_iter()
@@ -410,8 +438,7 @@ fn a_held_pack_is_taken_away_by_its_place_and_counts_once_it_holds_something() {
     for (at, expected) in [(0, &[0, 7][..]), (1, &[5, 7]), (2, &[5, 0]), (3, &[5, 0, 7]), (9, &[5, 0, 7])] {
         assert_eq!(left(&three.apply(book, Change::RemoveHeld(at))), expected, "{at}");
     }
-    let lines = three.now().lines_of(&three.now().items[0], book, day);
-    assert_eq!(lines[0].held.iter().map(|held| held.units).collect::<Vec<_>>(), [5, 7]);
+    assert_eq!(lines(&three)[0].held.iter().map(|held| held.units).collect::<Vec<_>>(), [5, 7]);
 }
 
 #[test]
@@ -427,6 +454,44 @@ fn pasted_packs_stand_below_typed_ones_and_take_the_place_of_empty_rows() {
     ]);
     let rows = held.now().items[0].held.iter().map(|held| (held.left.good.get(), held.ends.as_str()));
     assert_eq!(rows.collect::<Vec<_>>(), [(500, ""), (0, "2027-03-01"), (70, "2026-11-21"), (70, "")]);
+}
+
+#[test]
+fn everything_entered_reaches_what_is_priced() {
+    let own = |of: PriceOf, text: &str| {
+        Change::Price(ListPrice { meter: "faceid.enhanced.authority.wechat".into(), of, text: text.into() })
+    };
+    let asked = after([
+        Change::Start("2027-01-15".into()),
+        Change::Activated("2026-12-01".into()),
+        Change::Buying(Buying::AtOnce),
+        Change::Counting(TierCounting::All),
+        Change::Grant("first-activation".into(), true),
+        Change::AddHeld,
+        Change::HeldLeft(0, "500".into()),
+        Change::HeldEnds(0, "2027-03-01".into()),
+        Change::PacksDiscount("85折".into()),
+        Change::PostpaidDiscount("9折".into()),
+        own(PriceOf::Postpaid, "0.9"),
+        own(PriceOf::Pack(100_000), "90000"),
+    ]);
+    let day = |text: &str| Some(text.parse::<Date>().unwrap());
+    let [line] = lines(&asked).try_into().unwrap();
+    let plan = Plan { start: day("2027-01-15"), activated: day("2026-12-01"), buying: Buying::AtOnce };
+    assert_eq!((line.plan, line.counting), (plan, TierCounting::All));
+    assert_eq!(line.grants, ["first-activation"]);
+    assert_eq!(line.held, [Held { units: 500, ends: day("2027-03-01") }]);
+    let contract = Contract {
+        packs_share: Share::new(850),
+        postpaid_share: Share::new(900),
+        postpaid: Some("0.9".parse().unwrap()),
+        packs: vec![(100_000, "90000".parse().unwrap())],
+    };
+    assert_eq!(line.contract, contract);
+    // Nothing entered is nothing assumed, but for the day: packs are bought today.
+    let plain = Line::new("faceid.enhanced.authority.wechat", line.usage);
+    let plan = Plan { start: Some(today()), ..Plan::default() };
+    assert_eq!(lines(&after([])), [Line { plan, picks: line.picks, ..plain }]);
 }
 
 #[test]
@@ -580,7 +645,8 @@ fn a_ticked_grant_serves_first_and_only_where_its_meter_gives_it() {
     // Captcha's own is for testing, and FaceID has none of that name.
     for before in [&captcha, &ticked] {
         let trial = before.apply(embedded(), Change::Grant("trial".into(), true));
-        assert_eq!(price(trial.now()).items[0].lines[0].grants, price(before.now()).items[0].lines[0].grants);
+        let grants = |history: &History| lines(history)[0].grants.clone();
+        assert_eq!(grants(&trial), grants(before));
     }
     // Activated a year and a day before the first purchase, nothing is left of it.
     let old = ticked.apply(embedded(), Change::Activated("2025-11-20".into()));

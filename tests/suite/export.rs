@@ -205,11 +205,12 @@ fn a_row_that_cannot_be_read_is_named() {
         let row = held(&format!("剩余\t到期时间\n100\t{ends}"));
         assert_eq!(row, Err(PasteError::Ends { row: 2, cell: ends }));
     }
-    // Years have four digits: 27 could be the day, and is no year of anybody's pack.
-    assert_eq!(
-        held("剩余\t到期时间\n100\t27-01-31"),
-        Err(PasteError::Ends { row: 2, cell: "27-01-31".into() })
-    );
+    // Years have four digits: 27 could be the day, and is no year of anybody's pack. Nor has a day of the year three.
+    for ends in ["27-01-31", "999-01-31", "02027-01-31", "2027-001-31", "2027-+1-31", "2027-01-031"] {
+        let row = held(&format!("剩余\t到期时间\n100\t{ends}"));
+        assert_eq!(row, Err(PasteError::Ends { row: 2, cell: ends.into() }));
+    }
+    assert!(held("剩余\t到期时间\n100\t1000-01-31").is_ok());
     // Without the names, a row that does not look like the console's is not searched for numbers.
     assert_eq!(held("100\t2027-01-31"), Err(PasteError::Columns { row: 1 }));
 }

@@ -288,6 +288,11 @@ fn a_link_with_a_text_and_a_count_of_it_goes_by_the_text() {
     assert_eq!(again.estimate, opened.estimate);
     let inputs = &opened.estimate.items[0].inputs;
     assert_eq!((inputs.sms.body.as_str(), inputs.units_each(book())), ("A", 1));
+    // The same made by hand, on its way into a link without the text.
+    let mut both = opened.estimate.clone();
+    both.items[0].inputs.sms.counted = vec![(0, 5)];
+    let without = decode(&encode(&both, book(), false), book()).unwrap().estimate;
+    assert_eq!(without.items[0].inputs.sms.counted, [(0, 1)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a page that embeds the estimator can ask for.
 
 use packwise::price_book::embedded;
-use packwise::scenario::{Because, Estimate, Field, Line, Misread, Preset, View, Way};
+use packwise::scenario::{Because, Estimate, Field, Line, Misread, Preset, Tab, View, Way};
 
 fn read(asked: &[(&str, &str)]) -> Preset {
     Preset::read(asked, Estimate::new(embedded()), embedded())
@@ -48,6 +48,20 @@ fn choices_are_named_as_the_price_files_name_them() {
     assert_eq!(lines[0].usage.total().unwrap().get(), 144_000);
     assert!(lines[0].meter.starts_with("faceid.plus."), "{}", lines[0].meter);
     assert_eq!(read(&[("lock", "all")]).locked, Field::ALL);
+}
+
+#[test]
+fn the_segmenter_opens_the_message_and_every_other_view_the_product_asked_for() {
+    for view in View::ALL {
+        let tab = |asked: &[(&str, &str)]| {
+            let preset = read(asked);
+            assert_eq!((preset.view, preset.misread.len()), (view, 0));
+            preset.estimate.items[0].inputs.tab
+        };
+        let usual = if view == View::Segments { Tab::Sms } else { Tab::FaceId };
+        assert_eq!(tab(&[("view", view.id())]), usual, "{}", view.id());
+        assert_eq!(tab(&[("view", view.id()), ("product", "captcha")]), Tab::Captcha, "{}", view.id());
+    }
 }
 
 #[test]
