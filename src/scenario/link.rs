@@ -607,6 +607,7 @@ impl Said {
             name: self.name,
             inputs,
             shape: self.shape.unwrap_or(Shape::Profile(Profile::Flat)),
+            typed: None,
             per_user: self.per_user,
             held: self.held,
             grants: self.grants,

@@ -1,6 +1,6 @@
 //! A whole estimate: its lines, what holds for all of them, and undoing.
 
-use crate::random::Random;
+use crate::random::{Random, cases};
 use packwise::billing::{Buying, Held, Plan, TierCounting};
 use packwise::calendar::Date;
 use packwise::price_book::{Postpaid, Text, Tier, embedded};
@@ -532,6 +532,53 @@ fn the_question_and_the_typed_months_tell_one_number() {
 }
 
 #[test]
+fn typed_months_outlast_a_look_at_other_products() {
+    let book = embedded();
+    let shape = |history: &History| history.now().items[0].shape.clone();
+    let months = |history: &History| match shape(history) {
+        Shape::Months(months) => months.map(|month| month.good.get()),
+        Shape::Profile(_) => panic!("not typed"),
+    };
+    let year = |history: &History| months(history).iter().sum::<u64>();
+    let look = |history: &History, tab: Tab| history.apply(book, Change::Line(Edit::Open(tab)));
+    // Five checks a year cannot tell twelve months apart, and none at all tell nothing.
+    let start = [Change::Line(Edit::Open(Tab::Captcha)), Change::Line(Edit::Number("5".into()))];
+    let sms = [Change::Line(Edit::Open(Tab::Sms)), Change::Line(Edit::Number("0".into()))];
+    let pasted = (0..12).map(|n| Volume::new(30_123 + 7 * n).unwrap()).collect();
+    let typed =
+        [Change::Line(Edit::Open(Tab::FaceId)), Change::Months(pasted), Change::Month(3, "3万".into())];
+    let typed = after(start.into_iter().chain(sms).chain(typed));
+
+    let there = look(&typed, Tab::Captcha);
+    assert_eq!(year(&there), 5, "its own number in their proportion");
+    assert_eq!(shape(&look(&there, Tab::FaceId)), shape(&typed));
+    let far = look(&look(&there, Tab::Sms), Tab::Captcha);
+    assert_eq!(months(&far), months(&there));
+    assert_eq!(look(&far, Tab::FaceId).now(), typed.now());
+
+    // Months typed for the other product are the line's from then on.
+    let other = look(&typed, Tab::Captcha).apply(book, Change::Month(0, "1200".into()));
+    let back = look(&other, Tab::FaceId);
+    assert!(months(&back)[0] > 300_000, "{:?}", months(&back));
+    assert_eq!(year(&back), year(&typed));
+    for change in [Change::Profile(Profile::Flat), Change::PerUser(true)] {
+        let even = look(&typed, Tab::Captcha)
+            .apply(book, change)
+            .apply(book, Change::Line(Edit::Number("12".into())));
+        assert_eq!(shape(&look(&even, Tab::FaceId)), Shape::Profile(Profile::Flat));
+        let even = months(&look(&even.apply(book, Change::TypeMonths), Tab::FaceId));
+        assert!(even.iter().max().unwrap() - even.iter().min().unwrap() < 2, "{even:?}");
+    }
+    let pasted = look(&typed, Tab::Captcha).apply(book, Change::Months(vec![Volume::new(1).unwrap(); 12]));
+    assert_eq!(months(&pasted), [1; 12]);
+    assert_ne!(months(&look(&pasted, Tab::FaceId)), months(&typed));
+    // Another number is not other months.
+    let twice = look(&typed, Tab::Captcha).apply(book, Change::Line(Edit::Number("10".into())));
+    assert_eq!(year(&twice), 10);
+    assert_eq!(shape(&look(&twice, Tab::FaceId)), shape(&typed));
+}
+
+#[test]
 fn a_number_typed_replaces_a_product_of_users() {
     let users = after([Change::PerUser(true), Change::Users("2万".into()), Change::EachUser("3".into())]);
     let calls = |history: &History| {
@@ -752,4 +799,57 @@ fn a_question_about_any_meter_prices_an_example_until_somebody_says_how_much() {
     let (question, misread) = read(&wrong);
     assert_eq!(misread.iter().map(|m| (m.key, m.value.as_str())).collect::<Vec<_>>(), wrong);
     assert_eq!(question, read(&[]).0);
+}
+
+#[test]
+fn whatever_is_done_a_line_is_open_and_its_months_and_its_question_tell_one_number() {
+    let book = embedded();
+    for seed in 0..cases(300) {
+        let mut random = Random::new(seed);
+        let mut history = after([]);
+        let mut trail = Vec::new();
+        for _ in 0..14 {
+            let n = |r: &mut Random| {
+                r.one_of(&["", "0", "1", "300000", "12万", "x", "1000000000000000", "999999999999"])
+                    .to_owned()
+            };
+            let at = |r: &mut Random| usize::try_from(r.between(0, 3)).unwrap();
+            let r = &mut random;
+            let change = match r.between(0, 22) {
+                0 => Change::Add,
+                1 => Change::Line(Edit::Open(r.one_of(&Tab::ALL))),
+                2 | 3 => Change::Line(Edit::Number(n(r))),
+                4 | 5 => Change::Line(Edit::Period(r.one_of(&[Period::Year, Period::Month]))),
+                6..=8 => Change::TypeMonths,
+                9 | 10 => Change::Month(usize::try_from(r.between(0, 12)).unwrap(), n(r)),
+                11 => Change::Months(vec![Volume::new(r.one_of(&[0, 5, Volume::MAX.get()])).unwrap(); 12]),
+                12 => Change::PerUser(r.percent(70)),
+                13 => Change::EachUser(n(r)),
+                14 => Change::Users(n(r)),
+                15 => Change::Profile(Profile::Growth { percent: 110 }),
+                16 => Change::Open(at(r)),
+                17 => Change::Duplicate(at(r)),
+                18 => Change::Remove(at(r)),
+                19 => Change::Move { from: at(r), to: at(r) },
+                20 => Change::Line(Edit::AddRegion),
+                21 => Change::Line(Edit::RemoveRegion(at(r))),
+                _ => Change::Line(Edit::RecipientsAt(at(r), n(r))),
+            };
+            trail.push(change.clone());
+            let next = history.apply(book, change.clone());
+            let e = next.now();
+            assert!(e.open < e.items.len(), "{trail:?}");
+            for item in &e.items {
+                if let Shape::Months(months) = &item.shape {
+                    assert!(item.per_user.is_none(), "{trail:?}");
+                    let sum: u64 = months.iter().map(|m| m.good.get()).sum();
+                    let number = item.inputs.number().good.get();
+                    let year = if item.inputs.period() == Period::Month { number * 12 } else { number };
+                    // More than the largest volume cannot be shown as a number.
+                    assert!(sum == year || sum.max(year) >= Volume::MAX.get(), "{sum} {year} {trail:?}");
+                }
+            }
+            history = next;
+        }
+    }
 }
