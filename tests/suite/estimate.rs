@@ -119,6 +119,7 @@ fn a_price_of_ones_own_stands_in_place_of_the_lists() {
     assert_eq!(best(&after([own("150000"), own("")])), "280000");
     assert_eq!(after([own(" ")]).now(), after([]).now(), "there was nothing to take back");
     assert_eq!(best(&after([own("-3")])), "280000");
+    assert_eq!(best(&after([own("0")])), "280000", "no pack is for nothing");
     // A named price is not discounted again; the 10万 pack is.
     assert_eq!(best(&after([own("150000"), Change::PacksDiscount("9折".into())])), "240000");
 }
@@ -572,6 +573,10 @@ fn typed_months_outlast_a_look_at_other_products() {
     let pasted = look(&typed, Tab::Captcha).apply(book, Change::Months(vec![Volume::new(1).unwrap(); 12]));
     assert_eq!(months(&pasted), [1; 12]);
     assert_ne!(months(&look(&pasted, Tab::FaceId)), months(&typed));
+    // Where the number became another meanwhile, it holds.
+    let sms = look(&typed, Tab::Sms).apply(book, Change::Months(vec![Volume::new(10).unwrap(); 12]));
+    let more = look(&sms, Tab::FaceId).apply(book, Change::Line(Edit::RecipientsAt(0, "240".into())));
+    assert_eq!(months(&look(&more, Tab::Sms)), [20; 12]);
     // Another number is not other months.
     let twice = look(&typed, Tab::Captcha).apply(book, Change::Line(Edit::Number("10".into())));
     assert_eq!(year(&twice), 10);

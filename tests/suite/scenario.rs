@@ -535,6 +535,8 @@ fn a_replacement_is_taken_back_until_something_else_is_typed() {
     let straight = inputs.apply(book(), Edit::Replace(Replace::One(Kind::Quotes)));
     assert_eq!(lines(&straight), [("sms.intl.SG".to_string(), 100_000)]);
     assert_eq!(straight.apply(book(), Edit::Undo), inputs);
+    // What it would cost is priced before it is made.
+    assert_eq!(inputs.sms.with(Replace::One(Kind::Quotes)), Sms { before: None, ..straight.sms.clone() });
     let on = straight.apply(book(), Edit::Body("b".into()));
     assert_eq!(on.apply(book(), Edit::Undo), on);
     assert_eq!(inputs.apply(book(), Edit::Replace(Replace::One(Kind::Dashes))), inputs, "nothing to replace");
