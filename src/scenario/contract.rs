@@ -81,7 +81,8 @@ impl Share {
     }
 
     /// Reads a discount as people write it: 85折 and 8.5折 are one thing, as are 85, 8.5, 85 % and 0.85; `15% off` is
-    /// what is taken away. Numbers up to 1 are shares of the whole, up to 10 tenths (折), up to 100 per cent.
+    /// what is taken away. A bare number up to 1 is a share of the whole; up to 10 it is tenths, as it always is before 折;
+    /// above that it is per cent.
     ///
     /// # Errors
     /// Why the text is no such share.
@@ -93,36 +94,35 @@ impl Share {
         } else if let Some(n) = lower.strip_suffix('%') {
             (n, Unit::PerCent)
         } else if let Some(n) = lower.strip_suffix('折') {
-            (n, Unit::Guess)
+            (n, Unit::Tenths)
         } else {
-            (lower.as_str(), Unit::Guess)
+            (lower.as_str(), Unit::Bare)
         };
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
         let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 6 || !digits(whole) || !digits(fraction) || number.ends_with('.')
-        {
+        if whole.is_empty() || !digits(whole) || !digits(fraction) || number.ends_with('.') {
             return Err(ShareError::NotAShare);
         }
         let fraction = fraction.trim_end_matches('0');
-        // Millionths hold every text that can come out at whole thousandths.
-        if fraction.len() > 6 {
+        // Thousandths of the number hold every text that can come out at whole thousandths of the price.
+        if fraction.len() > 3 {
             return Err(ShareError::TooFine);
         }
-        let padded = format!("{whole}{fraction:0<6}");
-        let millionths: u64 = padded.parse().map_err(|_| ShareError::NotAShare)?;
-        // Thousandths of the whole: so many millionths make one.
+        // Digits alone fail to be a number only where there are too many.
+        let thousandths: u64 =
+            format!("{whole}{fraction:0<3}").parse().map_err(|_| ShareError::OutOfRange)?;
         let scale = match unit {
-            Unit::Guess if millionths <= 1_000_000 => 1_000,
-            Unit::Guess if millionths <= 10_000_000 => 10_000,
-            Unit::Guess | Unit::PerCent | Unit::Off => 100_000,
+            Unit::Bare if thousandths <= 1_000 => 1,
+            Unit::Bare | Unit::Tenths if thousandths <= 10_000 => 10,
+            Unit::Bare | Unit::Tenths | Unit::PerCent | Unit::Off => 100,
         };
-        let per_mille = millionths.div_euclid(scale);
-        if millionths.rem_euclid(scale) != 0 {
+        let per_mille = thousandths.div_euclid(scale);
+        if thousandths.rem_euclid(scale) != 0 {
             return Err(ShareError::TooFine);
         }
         let paid = match unit {
             Unit::Off => 1_000_u64.checked_sub(per_mille).ok_or(ShareError::OutOfRange)?,
-            Unit::PerCent | Unit::Guess => per_mille,
+            Unit::PerCent | Unit::Tenths | Unit::Bare => per_mille,
         };
         u16::try_from(paid).ok().and_then(Self::new).ok_or(ShareError::OutOfRange)
     }
@@ -131,7 +131,9 @@ impl Share {
 enum Unit {
     PerCent,
     Off,
-    Guess,
+    /// 折.
+    Tenths,
+    Bare,
 }
 
 /// Full-width and Chinese digits as ASCII.
@@ -156,7 +158,7 @@ mod tests {
 
     #[test]
     fn discounts_as_people_write_them() {
-        let cases: [(&str, u16); 14] = [
+        let cases: [(&str, u16); 21] = [
             ("85 折", 850),
             ("８．５折", 850),
             ("9折", 900),
@@ -167,10 +169,18 @@ mod tests {
             ("10", 1_000),
             ("1", 1_000),
             ("0.5", 500),
+            ("0.855", 855),
+            // 折 are tenths however few they are.
+            ("1折", 100),
+            ("一折", 100),
+            ("0.5折", 50),
             ("33.3%", 333),
             ("3.33折", 333),
             ("5%", 50),
             ("5% off", 950),
+            ("８５％", 850),
+            ("零点八五", 850),
+            ("九点零五折", 905),
         ];
         for (text, per_mille) in cases {
             assert_eq!(Share::parse(text).map(Share::per_mille), Ok(per_mille), "{text}");
@@ -179,10 +189,11 @@ mod tests {
 
     #[test]
     fn what_is_no_discount_is_refused() {
-        for text in ["", "折", "abc", "-5", "8.5.5", "8.", "1e3", "%", "85折折"] {
+        for text in ["", "折", "abc", "-5", "+5", "+8.5折", "8.+5", "8.5.5", "8.", "1e3", "%", "85折折"] {
             assert_eq!(Share::parse(text), Err(ShareError::NotAShare), "{text:?}");
         }
-        for text in ["0", "0%", "101%", "120", "100% off"] {
+        let long = "9".repeat(40);
+        for text in ["0", "0%", "101%", "120", "100% off", "100000", "1234567", &long] {
             assert_eq!(Share::parse(text), Err(ShareError::OutOfRange), "{text:?}");
         }
         for text in ["33.33%", "0.8555", "3.333折", "0.0000001"] {

@@ -57,6 +57,9 @@ pub struct Item {
     pub inputs: Inputs,
     /// How the year falls on its months.
     pub shape: Shape,
+    /// The months as typed and the product they are of, while another one's question is open: what that one shows is only in
+    /// their proportion, and would not lead back to them.
+    pub typed: Option<(Tab, Box<[Amount; MONTHS]>)>,
     /// Units per user in the chosen period; `None` where units are counted outright.
     pub per_user: Option<Amount>,
     /// Packs the customer still holds.
@@ -194,6 +197,7 @@ impl Item {
             name: String::new(),
             inputs,
             shape: Shape::Profile(Profile::Flat),
+            typed: None,
             per_user: None,
             held: Vec::new(),
             grants: Vec::new(),
@@ -457,7 +461,7 @@ impl Estimate {
                 }
                 return Usage::Months(units);
             }
-            Shape::Months(months) => months.each_ref().map(|month| u128::from(month.good.get())),
+            Shape::Months(months) => weights(months),
         };
         match asked.total() {
             Ok(total) => Usage::Months(
@@ -495,15 +499,18 @@ impl Item {
                 if matches!(edit, Edit::Number(_) | Edit::Period(_)) {
                     self.per_user = None;
                 }
-                let before = self.year();
+                let (tab, before) = (self.inputs.tab, self.year());
                 self.inputs = self.inputs.apply(book, edit);
-                if let Shape::Months(months) = &self.shape
+                if self.inputs.tab != tab {
+                    self.turned(tab);
+                } else if let Shape::Months(months) = &self.shape
                     && self.year() != before
                 {
-                    self.shape = self.months(&months.each_ref().map(|month| u128::from(month.good.get())));
+                    let typed = self.typed.as_ref().map_or(months, |(_, typed)| typed);
+                    self.shape = self.months(&weights(typed));
                 }
             }
-            Change::Profile(profile) => self.shape = Shape::Profile(profile),
+            Change::Profile(profile) => self.reshape(Shape::Profile(profile)),
             Change::TypeMonths => {
                 if let Shape::Profile(profile) = self.shape {
                     self.shape = self.months(&profile.weights());
@@ -515,6 +522,7 @@ impl Item {
                     && let Some(month) = months.get_mut(at)
                 {
                     month.type_in(text);
+                    self.typed = None;
                 }
                 self.add_up(book);
             }
@@ -523,13 +531,13 @@ impl Item {
                 for (month, volume) in months.iter_mut().zip(pasted) {
                     *month = Amount::of(volume.get());
                 }
-                self.shape = Shape::Months(Box::new(months));
+                self.reshape(Shape::Months(Box::new(months)));
                 self.add_up(book);
             }
             Change::PerUser(on) => {
                 self.per_user = on.then(|| Amount::of(1));
                 if on && matches!(self.shape, Shape::Months(_)) {
-                    self.shape = Shape::Profile(Profile::Flat);
+                    self.reshape(Shape::Profile(Profile::Flat));
                 }
             }
             Change::EachUser(text) => {
@@ -568,6 +576,24 @@ impl Item {
         }
     }
 
+    fn reshape(&mut self, shape: Shape) {
+        self.shape = shape;
+        self.typed = None;
+    }
+
+    /// After another product was opened: its own number falls on the months in proportion to those typed, until their
+    /// product is opened again.
+    fn turned(&mut self, from: Tab) {
+        let Shape::Months(months) = &self.shape else { return };
+        let (of, typed) = self.typed.take().unwrap_or_else(|| (from, months.clone()));
+        if of == self.inputs.tab && sum(&typed).get() == self.year() {
+            self.shape = Shape::Months(typed);
+        } else {
+            self.shape = self.months(&weights(&typed));
+            self.typed = (of != self.inputs.tab).then_some((of, typed));
+        }
+    }
+
     /// The question's number for a year, which may be more than a volume.
     fn year(&self) -> u64 {
         let number = self.inputs.number().good.get();
@@ -586,8 +612,7 @@ impl Item {
     /// Brings the question's number to the sum of the typed months, which hold.
     fn add_up(&mut self, book: &PriceBook) {
         if let Shape::Months(months) = &self.shape {
-            let sum = months.iter().try_fold(0_u64, |sum, month| sum.checked_add(month.good.get()));
-            let sum = sum.and_then(Volume::new).unwrap_or(Volume::MAX);
+            let sum = sum(months);
             self.per_user = None;
             if self.year() != sum.get() {
                 self.inputs = self.inputs.counted_by_year(book).with_number(sum);
@@ -607,6 +632,16 @@ impl Item {
             None => std::borrow::Cow::Borrowed(&self.inputs),
         }
     }
+}
+
+fn weights(months: &[Amount; MONTHS]) -> [u128; MONTHS] {
+    months.each_ref().map(|month| u128::from(month.good.get()))
+}
+
+/// What typed months come to, at most the largest volume.
+fn sum(months: &[Amount; MONTHS]) -> Volume {
+    let sum = months.iter().try_fold(0_u64, |sum, month| sum.checked_add(month.good.get()));
+    sum.and_then(Volume::new).unwrap_or(Volume::MAX)
 }
 
 /// A product of two volumes; `None` beyond the largest.

@@ -88,7 +88,7 @@ impl History {
         if !change.only_looks() {
             return self.step(next, field);
         }
-        // Opening another line or product is no step of its own, but is undone with the step that follows it.
+        // Opening another line or product is no step of its own, but is undone with the step before it.
         if next == *self.now {
             return self.clone();
         }

@@ -422,7 +422,7 @@ fn write_sms(out: &mut Out, sms: &Sms, product: &Product, text: bool) {
         }
     }
     let mut counted: Vec<(u16, u32)> = Vec::new();
-    if sms.body.is_empty() && !sms.counted.is_empty() {
+    if sms.textless() {
         counted.clone_from(&sms.counted);
     } else if !text {
         let mut prefixes: Vec<u16> = Vec::new();
@@ -607,6 +607,7 @@ impl Said {
             name: self.name,
             inputs,
             shape: self.shape.unwrap_or(Shape::Profile(Profile::Flat)),
+            typed: None,
             per_user: self.per_user,
             held: self.held,
             grants: self.grants,

@@ -3,7 +3,7 @@
 use super::inputs::usage;
 use super::{Amount, Line, RegionShare, Sms};
 use crate::price_book::{Meter, PriceBook, Product};
-use crate::sms::{self, Case, Changes, Encoding, Market, Message, Replace, Segmentation, Spread, Values};
+use crate::sms::{self, Case, Changes, Encoding, Market, Message, Replace, Spread, Values};
 use crate::volume::Volume;
 
 /// The most countries and regions one estimate goes to.
@@ -26,12 +26,6 @@ impl Sms {
             body: &self.body,
             marketing: self.marketing,
         }
-    }
-
-    /// The message as sent and billed, its variables at their typical values, before anything a region's carriers add.
-    #[must_use]
-    pub fn segmentation(&self) -> Segmentation {
-        sms::segment(&Message { body: &self.filled(Case::Typical), ..self.message() })
     }
 
     /// The message with its variables at their shortest, typical and longest, where the carriers put `prefix` units before
@@ -76,7 +70,7 @@ impl Sms {
         Self { body: sms::replaced(self.market, &self.body, replace), ..self.clone() }
     }
 
-    /// The question with a message of one segment less: to price what taking [`Segmentation::over`] units out would save.
+    /// The question with a message of one segment less: to price what taking [`sms::Segmentation::over`] units out would save.
     /// `None` where there is none, or what is left would have no body.
     #[must_use]
     pub fn one_less(&self, prefix: u16) -> Option<Self> {
@@ -90,7 +84,7 @@ impl Sms {
         };
         let units = cut.length.checked_sub(cut.over?)?.checked_sub(u32::from(prefix))?;
         let left = usize::try_from(units).ok()?.checked_sub(around).filter(|left| *left > 0)?;
-        Some(Self { body: filler.repeat(left), values: Vec::new(), ..self.clone() })
+        Some(Self { body: filler.repeat(left), ..self.clone() })
     }
 
     /// What could be written otherwise.

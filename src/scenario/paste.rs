@@ -101,7 +101,7 @@ pub fn months(text: &str) -> Result<Vec<Volume>, PasteError> {
     let by_comma = Reading::of(&cells, |c| matches!(c, ',' | '，'));
     let by_blank = Reading::of(&cells, char::is_whitespace);
     match (by_comma.read(), by_blank.read()) {
-        (Some(Ok(a)), Some(Ok(b))) if a != b => {
+        (Some(Ok(_)), Some(Ok(_))) => {
             Err(PasteError::Ambiguous { at: 1, cell: shown(cells.first().copied().unwrap_or_default()) })
         }
         (Some(Ok(months)), _) | (_, Some(Ok(months))) => Ok(months),

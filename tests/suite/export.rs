@@ -142,6 +142,14 @@ fn other_pastes_are_refused_with_their_place() {
     let blanks = ["100"; 12].join(" ");
     assert_eq!(months(&blanks), Err(PasteError::Ambiguous { at: 1, cell: "100 100".into() }));
     assert_eq!(units(&["100"; 12].join(", ")), [100; 12]);
+    // 1, 200 300 and so on to 200 300 between the commas; 1,200 and 300,200 up to 300 between the blanks.
+    let mixed = format!("1{}", ",200 300".repeat(11));
+    assert!(matches!(months(&mixed), Err(PasteError::Ambiguous { at: 1, .. })), "{mixed}");
+    // What is counted is what is shown: three numbers with blanks or in a group, two cells with a group each.
+    assert_eq!(months("10 20 30"), Err(PasteError::Count { found: 3 }));
+    assert_eq!(months("10 200"), Err(PasteError::Count { found: 1 }));
+    assert_eq!(months("1,000\t2,000"), Err(PasteError::Count { found: 2 }));
+    assert_eq!(months("1 000\t2 000"), Err(PasteError::Count { found: 2 }));
     for lang in [Lang::Zh, Lang::En] {
         for error in [months(&blanks), months(hole), months("1"), months("")] {
             assert!(!paste_error(lang, &error.unwrap_err()).is_empty());
@@ -173,6 +181,11 @@ fn held_packs_are_read_from_the_consoles_list() {
         read("剩余\t到期时间\n1.2万\t2027-01-31\n5\t-"),
         [(12_000, "2027-01-31".to_string()), (5, String::new())]
     );
+    // An empty cell at either end of a row is a column too; blanks there are none.
+    let expected = [(600, "2027-01-31".to_string())];
+    assert_eq!(read("备注\t剩余\t到期\n\t600\t2027-01-31"), expected);
+    assert_eq!(read("剩余\t到期\t备注\n600\t2027-01-31\t"), expected);
+    assert_eq!(read("  剩余   到期  \n   600   2027-01-31   "), expected);
 }
 
 #[test]
@@ -187,11 +200,17 @@ fn a_row_that_cannot_be_read_is_named() {
     assert_eq!(held(row), Err(PasteError::Left { row: 1, cell: "多".into(), why }));
     let ends = with(&row.replace('多', "1").replace("2022-05-06 23", "2022-02-30 23"));
     assert_eq!(ends, PasteError::Ends { row: 4, cell: "2022-02-30 23:59:59".into() });
-    // Years have four digits: 27 could be the day, and is no year of anybody's pack.
-    assert_eq!(
-        held("剩余\t到期时间\n100\t27-01-31"),
-        Err(PasteError::Ends { row: 2, cell: "27-01-31".into() })
-    );
+    for time in ["235959", "10:00AM", "noon"] {
+        let ends = format!("2027-01-31 {time}");
+        let row = held(&format!("剩余\t到期时间\n100\t{ends}"));
+        assert_eq!(row, Err(PasteError::Ends { row: 2, cell: ends }));
+    }
+    // Years have four digits: 27 could be the day, and is no year of anybody's pack. Nor has a day of the year three.
+    for ends in ["27-01-31", "999-01-31", "02027-01-31", "2027-001-31", "2027-+1-31", "2027-01-031"] {
+        let row = held(&format!("剩余\t到期时间\n100\t{ends}"));
+        assert_eq!(row, Err(PasteError::Ends { row: 2, cell: ends.into() }));
+    }
+    assert!(held("剩余\t到期时间\n100\t1000-01-31").is_ok());
     // Without the names, a row that does not look like the console's is not searched for numbers.
     assert_eq!(held("100\t2027-01-31"), Err(PasteError::Columns { row: 1 }));
 }

@@ -1,9 +1,9 @@
 //! An estimate as a link: what goes in comes out, and what was changed on the way is refused.
 
 use crate::random::{Random, cases};
-use packwise::billing::Buying;
+use packwise::billing::{Buying, TierCounting};
 use packwise::calendar::Date;
-use packwise::price_book::{PriceBook, Settlement, embedded};
+use packwise::price_book::{PriceBook, Product, Settlement, embedded};
 use packwise::quote::{Quoter, estimate};
 use packwise::scenario::link::{LinkError, decode, encode};
 use packwise::scenario::{
@@ -141,6 +141,7 @@ fn item(random: &mut Random) -> Item {
         of.grants.push("first-activation".into());
     }
     of.activated = if random.percent(20) { day(random) } else { String::new() };
+    of.counting = random.one_of(&[TierCounting::Postpaid, TierCounting::All]);
     of
 }
 
@@ -216,6 +217,59 @@ fn without_its_texts_a_link_says_nothing_of_them_and_costs_the_same() {
     }
 }
 
+/// A link is sent from hand to hand: what is as usual, or said already, takes no room.
+#[test]
+fn a_link_says_no_more_than_it_has_to() {
+    let length = |estimate: &Estimate| encode(estimate, book(), false).len();
+    let two = Estimate::new(book()).apply(book(), Change::Add);
+    assert!(length(&two.apply(book(), Change::Open(0))) < length(&two), "the first line is open");
+
+    let months = |each: u64| {
+        let good = Volume::new(each).unwrap();
+        let mut of = Estimate::new(book());
+        of.items[0].shape = Shape::Months(Box::new([(); 12].map(|()| Amount { text: good.group(), good })));
+        of
+    };
+    assert!(length(&months(300_000)) < length(&months(300_001)), "round months");
+
+    // 161 septets are two segments with the seven units before them and without; 154 are two with them alone.
+    let counted = |body: String| {
+        let sms = Estimate::new(book())
+            .apply(book(), Change::Line(Edit::Open(Tab::Sms)))
+            .apply(book(), Change::Line(Edit::Market(Market::International)))
+            .apply(book(), Change::Line(Edit::Body(body)));
+        decode(&encode(&sms, book(), false), book()).unwrap().estimate.items[0].inputs.sms.counted.clone()
+    };
+    assert_eq!(counted("a".repeat(161)), [(0, 2)]);
+    assert_eq!(counted("a".repeat(154)), [(0, 1), (7, 2)]);
+    assert_eq!(counted(String::new()), [], "no message is not one whose text is missing");
+}
+
+#[test]
+fn months_up_to_the_largest_volume_travel() {
+    for largest in [999_999_999_999_999, 1_000_000_000_000_000] {
+        let amount = |n: u64| Amount { text: Volume::new(n).unwrap().group(), good: Volume::new(n).unwrap() };
+        let mut of = Estimate::new(book());
+        let mut months = [(); 12].map(|()| amount(0));
+        (months[0], months[11]) = (amount(largest), amount(1));
+        of.items[0].shape = Shape::Months(Box::new(months));
+        assert_eq!(decode(&encode(&of, book(), true), book()).map(|opened| opened.estimate), Ok(of));
+    }
+}
+
+#[test]
+fn a_version_of_any_characters_fits_an_address() {
+    for (version, written) in
+        [("2026.11.1", "2026-11-1"), ("2026-11.1", "2026-11-1"), ("自己 v2+a%", "___v2_a_")]
+    {
+        let mut own = book().clone();
+        own.version = version.into();
+        let link = encode(&Estimate::new(&own), &own, true);
+        assert_eq!(link.split('.').nth(1), Some(written));
+        assert!(decode(&link, &own).unwrap().same_book, "{version}");
+    }
+}
+
 #[test]
 fn a_message_typed_anew_is_counted_anew() {
     let start = Estimate::new(book()).apply(book(), Change::Line(Edit::Open(Tab::Sms)));
@@ -234,6 +288,11 @@ fn a_link_with_a_text_and_a_count_of_it_goes_by_the_text() {
     assert_eq!(again.estimate, opened.estimate);
     let inputs = &opened.estimate.items[0].inputs;
     assert_eq!((inputs.sms.body.as_str(), inputs.units_each(book())), ("A", 1));
+    // The same made by hand, on its way into a link without the text.
+    let mut both = opened.estimate.clone();
+    both.items[0].inputs.sms.counted = vec![(0, 5)];
+    let without = decode(&encode(&both, book(), false), book()).unwrap().estimate;
+    assert_eq!(without.items[0].inputs.sms.counted, [(0, 1)]);
 }
 
 #[test]
@@ -391,6 +450,40 @@ fn another_book_says_so_and_leaves_out_what_it_does_not_know() {
     other.products.to_mut().clear();
     let nothing = decode(&link, &other).unwrap();
     assert_eq!((nothing.dropped, nothing.estimate.items.len(), nothing.estimate.open), (vec![0, 1, 2], 1, 0));
+}
+
+/// A line is left out where any of its answers is not offered, rather than priced as another one.
+#[test]
+fn a_line_whose_answer_another_book_lacks_is_left_out() {
+    let last = |of: usize| u16::try_from(of - 1).unwrap();
+    let faceid = book().product("faceid").unwrap();
+    type Lacks = fn(&mut Product);
+    let cases: [(Edit, Lacks); 4] = [
+        (Edit::Way(Way::Channel(last(faceid.channels.len()))), |p| drop(p.channels.to_mut().pop())),
+        (Edit::Way(Way::Api(last(faceid.apis.len()))), |p| drop(p.apis.to_mut().pop())),
+        (Edit::Comparison(last(faceid.comparisons.len())), |p| drop(p.comparisons.to_mut().pop())),
+        (Edit::Edition(last(faceid.editions.len())), |p| drop(p.editions.to_mut().pop())),
+    ];
+    for (edit, lacks) in cases {
+        let asked = Estimate::new(book()).apply(book(), Change::Line(edit.clone()));
+        let link = encode(&asked, book(), true);
+        assert!(decode(&link, book()).unwrap().dropped.is_empty(), "{edit:?}");
+        let mut other = book().clone();
+        lacks(other.products.to_mut().iter_mut().find(|p| p.id == "faceid").unwrap());
+        assert_eq!(decode(&link, &other).unwrap().dropped, [0], "{edit:?}");
+    }
+    // To Singapore and Hong Kong: without either there is no price for all of it. At home it does not matter.
+    let abroad = [Edit::Open(Tab::Sms), Edit::Market(Market::International), Edit::AddRegion]
+        .into_iter()
+        .fold(Estimate::new(book()), |e, edit| e.apply(book(), Change::Line(edit)));
+    let home = abroad.apply(book(), Change::Line(Edit::Market(Market::Domestic)));
+    for iso in ["SG", "HK"] {
+        let mut other = book().clone();
+        let sms = other.products.to_mut().iter_mut().find(|p| p.id == "sms").unwrap();
+        sms.meters.to_mut().retain(|m| m.region.as_ref().is_none_or(|r| r.iso != iso));
+        let dropped = |of: &Estimate| decode(&encode(of, book(), true), &other).unwrap().dropped;
+        assert_eq!((dropped(&abroad), dropped(&home)), (vec![0], vec![]), "{iso}");
+    }
 }
 
 #[test]

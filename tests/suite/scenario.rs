@@ -1,7 +1,7 @@
 //! What an edit does to what a customer entered.
 
 use packwise::price_book::{Overflow, PriceBook, Product, embedded};
-use packwise::scenario::{CaptchaPostpaid, Edit, Inputs, Notice, Period, Tab, Way};
+use packwise::scenario::{CaptchaPostpaid, Edit, Inputs, Notice, Period, RegionShare, Sms, Tab, Way};
 use packwise::sms::{Case, Kind, Market, Replace};
 
 pub(crate) fn book() -> &'static PriceBook {
@@ -73,6 +73,23 @@ fn a_service_of_its_own_forgets_no_choice() {
     let back = there.apply(book(), Edit::Way(channel("wechat-mini")));
     check_meter(&back, "faceid.plus.photo.wechat");
     assert!(back.notices.is_empty());
+}
+
+/// The services, and the one API that is an edition by itself, leave nothing to choose; everywhere else there is what the
+/// channel's rows compare with.
+#[test]
+fn what_is_compared_is_chosen_among_what_the_channel_offers() {
+    let alone = ["eid", "intention-authority", "intention-photo", "nfc", "shield", "risk", "api-photo-v2"];
+    for (at, of) in (0..).zip(faceid().channels.iter()) {
+        assert_eq!(faceid().alone(at), alone.contains(&&*of.id), "{}", of.id);
+        let compares =
+            |with: &u16| faceid().rows.iter().any(|row| row.channel == at && row.comparison == Some(*with));
+        let all = 0..u16::try_from(faceid().comparisons.len()).unwrap();
+        let offered: Vec<u16> = all.filter(|with| !alone.contains(&&*of.id) && compares(with)).collect();
+        let inputs = after([Edit::Way(Way::Channel(at))]);
+        assert_eq!(inputs.faceid.comparisons(faceid()), offered, "{}", of.id);
+    }
+    assert!(after([Edit::Way(Way::Api(0))]).faceid.comparisons(faceid()).is_empty());
 }
 
 #[test]
@@ -326,6 +343,48 @@ fn an_added_region_is_a_new_one_and_there_is_an_end_to_them() {
 }
 
 #[test]
+fn regions_are_added_in_the_order_of_where_most_messages_go() {
+    let isos = |inputs: &Inputs| -> Vec<String> {
+        let regions = &book().product("sms").unwrap().meters;
+        let iso =
+            |share: &RegionShare| regions[usize::from(share.region)].region.as_ref().unwrap().iso.to_string();
+        inputs.sms.also.iter().map(iso).collect()
+    };
+    assert_eq!(isos(&abroad(vec![Edit::AddRegion; 6])), ["HK", "MY", "TW", "US", "JP", "TH"]);
+    let taken = abroad(vec![Edit::Region(region("MY")), Edit::AddRegion, Edit::AddRegion]);
+    assert_eq!(isos(&taken), ["HK", "TW"], "a message goes to Malaysia already");
+}
+
+#[test]
+fn a_region_is_removed_by_its_place_and_its_people_with_it() {
+    let three = abroad(vec![
+        Edit::AddRegion,
+        Edit::RecipientsAt(1, "7".into()),
+        Edit::AddRegion,
+        Edit::RecipientsAt(2, "9".into()),
+    ]);
+    let people = |inputs: &Inputs| -> Vec<u64> {
+        let others = inputs.sms.also.iter().map(|share| share.recipients.good.get());
+        [inputs.sms.recipients.good.get()].into_iter().chain(others).collect()
+    };
+    assert_eq!(people(&three), [100_000, 7, 9]);
+    for (at, left) in [(0, &[7, 9][..]), (1, &[100_000, 9]), (2, &[100_000, 7])] {
+        assert_eq!(people(&three.apply(book(), Edit::RemoveRegion(at))), left, "{at}");
+    }
+    for at in [3, 4, usize::MAX] {
+        assert_eq!(three.apply(book(), Edit::RemoveRegion(at)), three, "{at}");
+    }
+}
+
+#[test]
+fn what_carriers_put_before_a_message_is_that_of_its_first_region() {
+    let prefix = |inputs: &Inputs| inputs.sms.prefix(book().product("sms").unwrap());
+    let malaysia = abroad(vec![Edit::Region(region("MY"))]);
+    assert_eq!((prefix(&malaysia), prefix(&abroad(vec![Edit::AddRegion; 2]))), (7, 0));
+    assert_eq!(prefix(&malaysia.apply(book(), Edit::Market(Market::Domestic))), 0, "at home there is none");
+}
+
+#[test]
 fn the_best_of_several_regions_is_the_sum_of_their_list_prices() {
     let inputs = abroad(vec![
         Edit::Body("a".repeat(154)),
@@ -349,7 +408,7 @@ fn a_marketing_message_ends_with_its_opt_out_line() {
     let marketing = plain.apply(book(), Edit::Marketing(true));
     assert_eq!(lines(&marketing), [("sms.domestic".to_string(), 200_000)]);
     let abroad = marketing.apply(book(), Edit::Market(Market::International));
-    assert_eq!(abroad.sms.segmentation().length, 60, "no such line abroad");
+    assert_eq!(abroad.sms.spread(0).typical.length, 60, "no such line abroad");
 }
 
 #[test]
@@ -374,6 +433,100 @@ fn a_value_is_kept_while_its_variable_comes_and_goes() {
     );
 }
 
+/// With its typical value the message is 70 units, with the longest one 71; what stands for {2} is told by its own value.
+#[test]
+fn a_message_at_its_shortest_and_longest_is_priced_as_such() {
+    let inputs = after([
+        Edit::Open(Tab::Sms),
+        Edit::Body(format!("{}{{1}}", "好".repeat(60))),
+        Edit::Value("1".into(), Case::Shortest, "1".into()),
+        Edit::Value("1".into(), Case::Typical, "1234".into()),
+        Edit::Value("1".into(), Case::Longest, "{2}45".into()),
+        Edit::Value("2".into(), Case::Longest, "好".repeat(99)),
+    ]);
+    let at = |case: Case| inputs.sms.at(case);
+    let lengths =
+        [Case::Shortest, Case::Typical, Case::Longest].map(|case| at(case).spread(0).typical.length);
+    assert_eq!(lengths, [67, 70, 71]);
+    let counts = [Case::Shortest, Case::Typical, Case::Longest].map(|case| at(case).count(0));
+    assert_eq!(counts, [1, 1, 2]);
+}
+
+/// What is priced as the saving of one segment: the longest message that is one segment less, whatever it is made of and
+/// whatever stands before it. One more character and there is nothing saved.
+#[test]
+fn a_message_of_one_segment_less_is_the_longest_there_is() {
+    let mut found = 0;
+    for (market, signature) in
+        [(Market::Domestic, "示例科技"), (Market::International, ""), (Market::International, "Acme [€]")]
+    {
+        for unit in ["好", "a", "€", "😊", "{1}"] {
+            for length in [1, 33, 60, 71, 150, 161, 320] {
+                let inputs = after([
+                    Edit::Market(market),
+                    Edit::Signature(signature.into()),
+                    Edit::Body(unit.repeat(length)),
+                    Edit::Marketing(length % 2 == 0),
+                    Edit::Value("1".into(), Case::Typical, "1234".into()),
+                ]);
+                for prefix in [0, 7] {
+                    let count = inputs.sms.count(prefix);
+                    let Some(less) = inputs.sms.one_less(prefix) else {
+                        assert!(count < 2, "{length} × {unit} after {signature} and {prefix}");
+                        continue;
+                    };
+                    let longer = format!("{0}{1}", less.body, less.body.chars().next().unwrap());
+                    let longer = inputs.apply(book(), Edit::Body(longer)).sms;
+                    assert_eq!(
+                        (less.count(prefix), longer.count(prefix)),
+                        (count - 1, count),
+                        "{length} × {unit}"
+                    );
+                    found += 1;
+                }
+            }
+        }
+    }
+    assert!(found > 100, "{found}");
+}
+
+/// A signature of 68 fills a segment with its brackets, so a body has no place in it.
+#[test]
+fn no_message_is_one_segment_less_without_a_body() {
+    let less = |signature: usize| {
+        let inputs = after([Edit::Signature("云".repeat(signature)), Edit::Body("好好".into())]);
+        assert_eq!(inputs.sms.count(0), 2);
+        inputs.sms.one_less(0).map(|less| less.body)
+    };
+    assert_eq!((less(67).as_deref(), less(68)), (Some("字"), None));
+}
+
+#[test]
+fn the_changes_offered_are_those_of_the_message_as_it_is_sent() {
+    // 5, a value of 15 and 140 are 160: three segments with the curly quote, one without it, two behind Malaysia's 7.
+    let inputs = abroad(vec![Edit::Body(format!("It’s {{1}}{}", "a".repeat(140)))]);
+    let told = inputs.apply(book(), Edit::Value("1".into(), Case::Typical, "b".repeat(15)));
+    for (inputs, prefix, before, alike) in
+        [(&inputs, 0, 3, 1), (&told, 0, 3, 1), (&inputs, 7, 3, 1), (&told, 7, 3, 2)]
+    {
+        let changes = inputs.sms.changes(prefix);
+        let kinds: Vec<Kind> = changes.each.iter().map(|change| change.kind).collect();
+        assert_eq!((kinds, changes.before, changes.alike), (vec![Kind::Quotes], before, alike), "{prefix}");
+    }
+}
+
+#[test]
+fn a_message_without_a_body_is_not_one_that_came_without_its_text() {
+    let empty = abroad(vec![Edit::Body(String::new())]);
+    assert!(!empty.sms.textless() && !Inputs::new(book()).sms.textless());
+    let came = Sms { counted: vec![(0, 2), (7, 3)], ..empty.sms.clone() };
+    assert!(came.textless());
+    assert_eq!([0, 7, 8].map(|prefix| came.count(prefix)), [2, 3, 2], "the first holds where none is given");
+    let typed = Sms { body: "a".into(), ..came };
+    assert!(!typed.textless());
+    assert_eq!(typed.count(0), 1);
+}
+
 #[test]
 fn a_replacement_is_taken_back_until_something_else_is_typed() {
     let typed = format!("It’s {}", "a".repeat(100));
@@ -382,6 +535,8 @@ fn a_replacement_is_taken_back_until_something_else_is_typed() {
     let straight = inputs.apply(book(), Edit::Replace(Replace::One(Kind::Quotes)));
     assert_eq!(lines(&straight), [("sms.intl.SG".to_string(), 100_000)]);
     assert_eq!(straight.apply(book(), Edit::Undo), inputs);
+    // What it would cost is priced before it is made.
+    assert_eq!(inputs.sms.with(Replace::One(Kind::Quotes)), Sms { before: None, ..straight.sms.clone() });
     let on = straight.apply(book(), Edit::Body("b".into()));
     assert_eq!(on.apply(book(), Edit::Undo), on);
     assert_eq!(inputs.apply(book(), Edit::Replace(Replace::One(Kind::Dashes))), inputs, "nothing to replace");

@@ -306,6 +306,32 @@ mod tests {
         }
     }
 
+    /// Its length stands before it: bytes doubled, or UTF-16 units doubled and one more.
+    #[test]
+    fn a_text_is_in_utf_16_only_where_that_is_shorter() {
+        let written = |text: &str| {
+            let mut out = Out::default();
+            out.text(text);
+            out.into_bytes()
+        };
+        assert_eq!(written("ab"), [4, b'a', b'b']);
+        assert_eq!(written("é"), [4, 0xc3, 0xa9], "two bytes either way");
+        assert_eq!(written("好"), [3, 0x59, 0x7d]);
+    }
+
+    #[test]
+    fn months_wider_than_any_volume_are_refused() {
+        let months = |width: u8| {
+            In::new(&[&[0, width][..], &[0; 12 * 16]].concat()).months().map(|months| months[0].good)
+        };
+        assert_eq!(months(50), Ok(Volume::ZERO));
+        for width in [51, 63, 64, 127] {
+            assert_eq!(months(width), Err(LinkError::NotALink), "{width}");
+        }
+        // Fifty ones are more than the largest volume.
+        assert_eq!(In::new(&[&[0, 50][..], &[0xff; 75]].concat()).months(), Err(LinkError::NotALink));
+    }
+
     #[test]
     fn numbers_and_texts_come_out_as_they_went_in() {
         let numbers = [0, 1, 127, 128, 16_383, 16_384, u64::MAX];
