@@ -475,7 +475,7 @@ impl<'b> Quoter<'b> {
     /// is like the first.
     fn two_years(&self, terms: &Terms<'_>, best: Option<&OptionQuote>) -> Option<TwoYears> {
         let twelve = u16::try_from(billing::MONTHS).ok()?;
-        let best = best.filter(|b| b.overflow == 0 && b.stopped == 0 && b.bought > 0)?;
+        let best = best.filter(|b| b.overflow == 0)?;
         if terms.list.pack_months < twelve.saturating_mul(2) || !terms.stocks.is_empty() {
             return None;
         }

@@ -110,7 +110,7 @@ pub fn reprice(
             }
             let lines = estimate.lines_of(item, quoter.book(), today);
             let quotes = quoter.quote(&lines).lines;
-            let sums = sum_up(quoter, &lines, &quotes);
+            let sums = sum_up(&lines, &quotes);
             Rc::new(ItemQuote { lines, quotes, sums })
         })
         .collect();
@@ -133,7 +133,7 @@ pub fn first(quoter: &Quoter<'_>, estimate: &Estimate, today: Date) -> EstimateQ
 }
 
 /// Sums over the meters of one line. Each shown amount is rounded first, so that a shown sum is the sum of shown amounts.
-fn sum_up(quoter: &Quoter<'_>, lines: &[Line], quotes: &[LineQuote]) -> Option<Sums> {
+fn sum_up(lines: &[Line], quotes: &[LineQuote]) -> Option<Sums> {
     if quotes.is_empty() {
         return None;
     }
@@ -149,17 +149,16 @@ fn sum_up(quoter: &Quoter<'_>, lines: &[Line], quotes: &[LineQuote]) -> Option<S
             postpaid: payable(&quote.options.postpaid),
             packs: payable(&quote.options.packs),
             at_list: quote.at_list.as_ref().and_then(|list| payable(&list.options.best)),
-            uncertain: uncertain(quoter, line, best).rounded(),
+            uncertain: uncertain(line, best).rounded(),
         })
     })
 }
 
 /// What of a purchase rests on prices below high confidence that the customer has not replaced.
-fn uncertain(quoter: &Quoter<'_>, line: &Line, best: &OptionQuote) -> Money {
+fn uncertain(line: &Line, best: &OptionQuote) -> Money {
     use super::Step;
     let named = |size: u64| line.contract.packs.iter().any(|(units, _)| *units == size);
     let monthly = line.settlement != Settlement::Daily;
-    let known = quoter.book().meter(&line.meter).is_some();
     best.steps.iter().fold(Money::ZERO, |sum, step| {
         let (amount, cite, replaced) = match step {
             Step::Packs { units, amount, cite, .. } => (*amount, cite, named(*units)),
@@ -167,6 +166,6 @@ fn uncertain(quoter: &Quoter<'_>, line: &Line, best: &OptionQuote) -> Money {
             Step::Grant { .. } | Step::Held { .. } | Step::Stopped { .. } => return sum,
         };
         let unsure = cite.confidence < Confidence::High || monthly;
-        if known && unsure && !replaced { sum.plus(amount).unwrap_or(sum) } else { sum }
+        if unsure && !replaced { sum.plus(amount).unwrap_or(sum) } else { sum }
     })
 }

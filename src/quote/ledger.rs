@@ -4,6 +4,7 @@ use super::timeline::Days;
 use super::{OptionQuote, Terms};
 use crate::billing::{self, MONTHS, Origin, Year};
 use crate::calendar::Date;
+use core::cmp::Ordering;
 
 /// A purchase settled over the plan.
 ///
@@ -160,10 +161,10 @@ pub(super) fn of(terms: &Terms<'_>, option: &OptionQuote) -> Ledger {
             let so_far =
                 lot.used.iter().take(index.saturating_add(1)).fold(0u64, |n, &m| n.saturating_add(m));
             let rest = lot.units.saturating_sub(so_far);
-            if lot.lapses_in(index, terms) {
-                month.lapsed = month.lapsed.saturating_add(rest);
-            } else if !lot.lapsed_before(index, terms) {
-                month.left = month.left.saturating_add(rest);
+            match lot.lapse_month(terms).map(|lapse| index.cmp(&lapse)) {
+                Some(Ordering::Equal) => month.lapsed = month.lapsed.saturating_add(rest),
+                Some(Ordering::Greater) => {}
+                Some(Ordering::Less) | None => month.left = month.left.saturating_add(rest),
             }
         }
         let beyond = open.get(index).copied().unwrap_or(0);
@@ -193,9 +194,9 @@ impl Ledger {
 }
 
 impl Lot {
-    /// The month, from 0, in which what is unused of the lot lapses; `None` where it outlasts the plan.
+    /// The month, from 0, in which what is unused of the lot lapses; `None` where nothing does.
     fn lapse_month(&self, terms: &Terms<'_>) -> Option<usize> {
-        if self.left > 0 || self.lapsed == 0 {
+        if self.lapsed == 0 {
             return None;
         }
         let last = MONTHS.saturating_sub(1);
@@ -207,12 +208,32 @@ impl Lot {
         };
         stock.map(|s| s.reach.last_month().min(last))
     }
+}
 
-    fn lapses_in(&self, month: usize, terms: &Terms<'_>) -> bool {
-        self.lapse_month(terms) == Some(month)
-    }
+#[cfg(test)]
+mod tests {
+    use super::of;
+    use crate::price_book::{Overflow, embedded};
+    use crate::quote::Quoter;
+    use crate::scenario::{Line, Pick};
+    use crate::volume::{Usage, Volume};
 
-    fn lapsed_before(&self, month: usize, terms: &Terms<'_>) -> bool {
-        self.lapse_month(terms).is_some_and(|lapse| lapse < month)
+    /// Two packs of 30,000 serve nine of twelve even months of 80,000 checks a year.
+    #[test]
+    fn what_two_packs_leave_unserved_is_charged_or_stopped() {
+        for (overflow, charged, stopped) in [(Overflow::Stop, 0, 20_000), (Overflow::Postpaid, 20_000, 0)] {
+            let quoter = Quoter::new(embedded());
+            let asked = Line {
+                overflow: Some(overflow),
+                picks: vec![Pick { units: 30_000, count: 2 }],
+                ..Line::new("captcha.check", Usage::PerYear(Volume::new(80_000).unwrap()))
+            };
+            let terms = quoter.terms::<true>(&asked, &mut Vec::new()).unwrap();
+            let picks = quoter.picks(&asked, &terms, &mut Vec::new()).unwrap();
+            let ledger = of(&terms, &picks);
+            assert_eq!(ledger.months.iter().map(|m| m.overflow).sum::<u64>(), charged);
+            assert_eq!(ledger.months.iter().map(|m| m.stopped).sum::<u64>(), stopped);
+            assert!(ledger.months.iter().take(9).all(|m| m.packed == m.usage));
+        }
     }
 }

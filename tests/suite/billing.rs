@@ -704,6 +704,56 @@ fn a_grant_named_twice_counts_once() {
     assert_eq!((option.granted, option.overflow), (10, 20));
 }
 
+/// Ten units for 10 yuan or thirty for 29, good for two years, or 1.2 each. A year of 20 are two packs of ten, and two such
+/// years one pack of each. A year of 15 is a pack and five units postpaid, 16; thirty for two years would be less.
+#[test]
+fn two_years_are_compared_only_where_packs_serve_everything() {
+    let sold = Sold {
+        postpaid: Postpaid::Flat(price(12_000)),
+        packs: vec![(10, 100_000), (30, 290_000)],
+        pack_months: 24,
+        grants: Vec::new(),
+        overflow: Overflow::Postpaid,
+        counting: TierCounting::Postpaid,
+    };
+    let book = book(&sold);
+    let quote = |first: u64| {
+        let mut usage = [0; MONTHS];
+        usage[0] = first;
+        Quoter::new(&book).quote(&[line(&sold, &usage)]).lines.remove(0)
+    };
+    let both =
+        |first: u64| quote(first).two_years.map(|both| (both.total.to_string(), both.twice.to_string()));
+    assert_eq!(both(20), Some(("39".into(), "40".into())));
+    let mixed = quote(15).options.best.unwrap();
+    assert_eq!((mixed.total.to_string().as_str(), mixed.bought, mixed.overflow), ("16", 10, 5));
+    assert_eq!(both(15), None);
+    assert_eq!(both(5), None, "five units postpaid are 6, and a pack for two years is 10");
+    assert_eq!(both(0), None);
+}
+
+/// A gift is not for sale: what nothing is sold beyond cannot be bought for any amount.
+#[test]
+fn an_amount_buys_nothing_where_only_gifts_serve() {
+    let mut sold = Sold {
+        postpaid: Postpaid::None,
+        packs: Vec::new(),
+        pack_months: 0,
+        grants: vec![grant(0, 10, Validity::Months(12))],
+        overflow: Overflow::Postpaid,
+        counting: TierCounting::Postpaid,
+    };
+    let units = |sold: &Sold| {
+        let book = book(sold);
+        let found = packwise::quote::budget(&Quoter::new(&book), &line(sold, &[1; MONTHS]), Money::ZERO);
+        found.map(|found| found.units)
+    };
+    assert_eq!(units(&sold), None);
+    // At a price, nothing paid for is what the gift serves.
+    sold.postpaid = Postpaid::Flat(price(10_000));
+    assert_eq!(units(&sold), Some(10));
+}
+
 #[test]
 fn a_tier_begins_exactly_at_its_first_unit() {
     let tiers = [

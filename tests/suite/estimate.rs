@@ -3,7 +3,7 @@
 use crate::random::{Random, cases};
 use packwise::billing::{Buying, Held, Plan, TierCounting};
 use packwise::calendar::Date;
-use packwise::price_book::{Postpaid, Text, Tier, embedded};
+use packwise::price_book::{Postpaid, Settlement, Text, Tier, embedded};
 use packwise::quote::{EstimateQuote, LineQuote, Quoter, estimate, first, reprice};
 use packwise::scenario::{
     Asking, Change, Contract, Edit, Estimate, History, Line, ListPrice, MAX_ITEMS, Period, PriceOf, Question,
@@ -47,6 +47,53 @@ fn lines_of_any_product_add_up() {
     assert_eq!(each, ["280000", "750"]);
     // A first-time buyer of captcha has no postpaid, so there is no sum of it.
     assert_eq!(total.postpaid, None);
+}
+
+/// 300,000 calls at 1.2, 360,000, or in packs, 280,000, twice.
+#[test]
+fn what_every_line_would_cost_postpaid_and_in_packs_adds_up() {
+    let sums = |changes: &[Change]| {
+        let total = price(after(changes.iter().cloned()).now()).total.unwrap();
+        [total.postpaid, total.packs].map(|sum| sum.unwrap().to_string())
+    };
+    assert_eq!(sums(&[]), ["360000", "280000"]);
+    assert_eq!(sums(&[Change::Duplicate(0)]), ["720000", "560000"]);
+}
+
+/// The prices of 2026 for messages were read in notes of others, those of FaceID in the vendor's own document, which has them
+/// for customers settled monthly as of 2022.
+#[test]
+fn what_rests_on_prices_that_are_not_sure_is_summed_until_they_are_replaced() {
+    let uncertain =
+        |changes: &[Change]| price(after(changes.iter().cloned()).now()).total.unwrap().uncertain.to_string();
+    assert_eq!(uncertain(&[]), "0");
+    assert_eq!(uncertain(&[Change::Line(Edit::Settlement(Settlement::Monthly2021))]), "280000");
+    let messages = [
+        Change::Add,
+        Change::Line(Edit::Open(Tab::Sms)),
+        Change::Line(Edit::Period(Period::Year)),
+        Change::Line(Edit::Body("你好".into())),
+        Change::Line(Edit::Number("50万".into())),
+    ];
+    let own = |of: PriceOf, text: &str| {
+        let price = ListPrice { meter: "sms.domestic".into(), of, text: text.into() };
+        uncertain(&messages.iter().cloned().chain([Change::Price(price)]).collect::<Vec<_>>())
+    };
+    // 500,000 of one segment for 22,500, beside calls that are sure.
+    assert_eq!(uncertain(&messages), "22500");
+    assert_eq!(own(PriceOf::Pack(500_000), "20000"), "0");
+    assert_eq!(own(PriceOf::Pack(1_000_000), "42000"), "22500");
+    // 900 calls at 1.2, settled monthly, and at a price of one's own.
+    let monthly =
+        [Change::Line(Edit::Settlement(Settlement::Monthly2021)), Change::Line(Edit::Number("900".into()))];
+    assert_eq!(uncertain(&monthly), "1080");
+    let price = ListPrice {
+        meter: "faceid.enhanced.authority.wechat".into(),
+        of: PriceOf::Postpaid,
+        text: "1.1".into(),
+    };
+    let [settled, number] = monthly;
+    assert_eq!(uncertain(&[settled, number, Change::Price(price)]), "0");
 }
 
 /// 85 % of 180,000 and of 100,000; the list stays beside it.

@@ -2,11 +2,11 @@
 //! it. The vendor's own worked examples are *stated purchases*: they come out as picks, beside the cheaper best mix.
 
 use crate::random::Random;
-use packwise::billing::MONTHS;
+use packwise::billing::{Held, MONTHS};
 use packwise::diagnostic::Finding;
 use packwise::money::Money;
 use packwise::price_book::{Overflow, Postpaid, PriceList, Settlement, Text, embedded};
-use packwise::quote::{LineQuote, OptionQuote, Quoter, Single, Step, daily_price};
+use packwise::quote::{LineQuote, MAX_YEAR, OptionQuote, Quoter, Single, Step, daily_price};
 use packwise::scenario::{Contract, Line, Pick, Share};
 use packwise::volume::{Usage, Volume};
 
@@ -173,6 +173,109 @@ fn a_contract_names_the_list_price_of_each_pack_and_the_list_none() {
     assert_eq!(listed(named), [step(200_000, "170000", Some("180000")), step(100_000, "100000", None)]);
 }
 
+/// 1.2 a call is named beside what a contract charges, where that is another price.
+#[test]
+fn a_contract_names_the_list_price_of_a_call_charged_postpaid() {
+    let listed = |postpaid: Option<&str>| {
+        let contract =
+            Contract { postpaid: postpaid.map(|price| price.parse().unwrap()), ..Contract::default() };
+        let quote = quote(&Line { contract, ..line(ENHANCED[0], "500") });
+        match quote.options.best.unwrap().steps.as_slice() {
+            [Step::Postpaid { units: 500, price, list_price, .. }] => {
+                (price.to_string(), list_price.map(|price| price.to_string()))
+            }
+            steps => panic!("{steps:?}"),
+        }
+    };
+    assert_eq!(listed(None), ("1.2".into(), None));
+    assert_eq!(listed(Some("0.7")), ("0.7".into(), Some("1.2".into())));
+    assert_eq!(listed(Some("1.2")), ("1.2".into(), None));
+}
+
+/// Half of 3,799.62 for 9,999 calls of one month at 0.38. Half a price on request is on request: of 200,000, a pack of 1,000
+/// for 380 leaves 199,000 at half of 0.34.
+#[test]
+fn a_share_of_the_postpaid_price_is_taken_off_every_tier() {
+    let half = |month: &str| Line {
+        settlement: Settlement::Monthly2021,
+        contract: Contract { postpaid_share: Share::new(500), ..Contract::default() },
+        ..one_month(BANK_CARD, month)
+    };
+    check(&half("9,999"), "1899.81", "3700", "1899.81");
+    check(&half("20万"), "-", "66000", "34210");
+}
+
+/// 2,400,000 segments at 0.043 are 103,200 and nine tenths of that 92,880; packs come to 104,000 and 93,600.
+#[test]
+fn a_share_of_the_price_of_packs_is_taken_off_a_size_of_ones_own() {
+    let contract = Contract { packs_share: Share::new(900), ..Contract::default() };
+    let asked = Line { contract, ..line(SMS, "240万") };
+    let quote = check(&asked, "-", "92880", "92880");
+    assert_eq!(quote.at_list.and_then(|list| total(&list.options.best)).as_deref(), Some("103200"));
+    let Some([Step::Packs { units, custom, list_price, .. }]) =
+        quote.options.best.as_ref().map(|best| best.steps.as_slice())
+    else {
+        panic!("one pack: {:?}", quote.options.best)
+    };
+    assert_eq!((*units, *custom), (2_400_000, true));
+    assert_eq!(list_price.map(|price| price.to_string()).as_deref(), Some("103200"));
+}
+
+/// 自选条数套餐包: where the fourth band starts is inferred, which its note says; of the first it is printed.
+#[test]
+fn a_size_of_ones_own_is_cited_where_its_band_stands() {
+    let noted = |year: &str| {
+        let best = quote(&line(SMS, year)).options.best.unwrap();
+        match best.steps.as_slice() {
+            [Step::Packs { custom: true, cite, .. }] => cite.note.is_some(),
+            steps => panic!("{steps:?}"),
+        }
+    };
+    assert_eq!(["5000", "240万"].map(noted), [false, true]);
+}
+
+/// Who holds a pack has bought one, so postpaid is on: 20,000 of 120,000 checks are in it, and 100,000 at 0.005 are 500. Packs
+/// of 80,000 and of 30,000 would be 900.
+#[test]
+fn a_captcha_customer_with_a_pack_left_pays_by_the_check_beyond_it() {
+    let held = vec![Held { units: 20_000, ends: None }];
+    check(&Line { held, ..line(CAPTCHA, "12万") }, "500", "900", "500");
+}
+
+#[test]
+fn packs_held_are_counted_up_to_the_largest_year() {
+    let held = |units: &[u64]| {
+        let held = units.iter().map(|&units| Held { units, ends: None }).collect();
+        quote(&Line { held, ..line(CAPTCHA, "1") })
+    };
+    assert_eq!(held(&[MAX_YEAR - 1, 1]).options.best.unwrap().held, 1);
+    for beyond in [[MAX_YEAR, 1], [MAX_YEAR, MAX_YEAR], [u64::MAX, 1]] {
+        let quote = held(&beyond);
+        assert!(quote.options.best.is_none(), "{beyond:?}");
+        check_code(&quote, "held", "volume.tooLarge");
+    }
+}
+
+/// A quoter keeps what it found once; lists, settlements and contracts are told apart.
+#[test]
+fn volumes_found_for_one_list_are_not_taken_for_another() {
+    let monthly = Settlement::Monthly2021;
+    let share = Contract { packs_share: Share::new(500), ..Contract::default() };
+    let asked = [
+        line(ENHANCED[0], "30万"),
+        line("faceid.eid", "30万"),
+        Line { contract: share, ..line(ENHANCED[0], "30万") },
+        Line { overflow: Some(Overflow::Stop), ..line(ENHANCED[0], "30万") },
+        Line { settlement: monthly, ..line("faceid.enhanced.photo.wechat", "30万") },
+    ];
+    let together = Quoter::new(embedded()).quote(&asked).lines;
+    let alone: Vec<LineQuote> = asked.iter().map(quote).collect();
+    assert_eq!(together, alone);
+    let from = |at: usize| alone[at].break_even.as_ref().unwrap().packs_from;
+    // The first counts dearer than 1,150 and than 575 at 1.2.
+    assert_eq!((from(0), from(2)), (Some(959), Some(480)));
+}
+
 // 价格说明 / 费用计算示例 / 后付费（日结） / 示例一 and 示例二: 1,000 × 0.3 and 30,000 × 0.4.
 #[test]
 fn postpaid_examples_cost_what_the_vendor_says() {
@@ -241,6 +344,11 @@ fn domestic_sms_is_bought_in_fixed_and_in_custom_packs() {
     let best = quote.options.best.as_ref().unwrap();
     assert_eq!(purchases(best), [(500_000, 1, 1)]);
     assert!(!best.purchases[0].custom, "the fixed pack needs no typing");
+    assert!(
+        matches!(best.steps.as_slice(), [Step::Packs { .. }]),
+        "nothing is left unserved: {:?}",
+        best.steps
+    );
     check_code(&quote, "options.postpaid", "postpaid.none");
 
     let quote = check(&line(SMS, "240万"), "-", "103200", "103200");

@@ -210,6 +210,8 @@ fn two_years_of_messages_cost_less_in_one_pack_than_year_by_year() {
     let both = year.two_years.unwrap();
     assert_eq!((both.total.to_string(), both.twice.to_string()), ("43000".into(), "45000".into()));
     assert_eq!((both.picks.len(), both.picks[0].units, both.picks[0].count), (1, 1_000_000, 1));
+    // Twice 10,000 for 470 are what 20,000 cost, two packs or a size of one's own at 0.047.
+    assert_eq!(quote(Line::new("sms.domestic", a_year(10_000))).two_years, None);
     // Packs of calls end with the year.
     assert_eq!(quote(Line::new("faceid.enhanced.authority.wechat", a_year(300_000))).two_years, None);
 }

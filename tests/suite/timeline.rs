@@ -3,7 +3,7 @@
 use crate::random::{Random, cases};
 use packwise::billing::{Buying, Held, MONTHS, Plan};
 use packwise::calendar::{Date, DateTime};
-use packwise::price_book::{Duration, Overflow, Product, Settlement, embedded};
+use packwise::price_book::{BeforeOf, Duration, Overflow, Product, Settlement, embedded};
 use packwise::quote::{
     EventKind, Ledger, LedgerMonth, Lot, LotOrigin, Quoter, RefundEnd, StopKind, When, largest_postpaid_day,
     stop, timeline,
@@ -188,6 +188,169 @@ fn a_message_pack_can_be_returned_for_three_months_even_when_used() {
     assert_eq!(days(product("sms"), &of, &plan, None, notices), []);
 }
 
+/// A lot held before that ends on this day.
+fn held(plan: &Plan, units: u64, ends: &str, served: &[u64]) -> Lot {
+    Lot { ends: Some(date(ends)), bought_on: None, ..lot(plan, LotOrigin::Held(0), units, 12, served) }
+}
+
+/// 验证码购买指南, 使用通知: 3 days and 1 day before the end. 100 a day in March, and a pack that ends on the 31st: the 28th
+/// and the 30th. A pack that is used up by then has no end to tell of.
+#[test]
+fn an_end_is_announced_where_units_are_left_that_day() {
+    let plan = plan("2027-01-01");
+    let told = |units: u64, used: u64| -> Vec<String> {
+        let of = ledger(&plan, vec![held(&plan, units, "2027-03-31", &[0, 0, used])], &[0, 0, 3_100 - used]);
+        let told = days(product("captcha"), &of, &plan, None, notices);
+        told.into_iter().map(|(day, _)| day).collect()
+    };
+    let (third, last) = ("2027-03-28", "2027-03-30");
+    // Used up on the 28th, the 29th, the 30th and the 31st.
+    assert_eq!(told(2_800, 2_800), [""; 0]);
+    assert_eq!(told(2_801, 2_801), [third]);
+    assert_eq!(told(3_000, 3_000), [third]);
+    assert_eq!(told(3_001, 3_001), [third, last]);
+    assert_eq!(told(2_801, 2_800), [third, last], "one is left");
+    // What would be announced before the plan begins is not.
+    let soon = |ends: &str| {
+        let of = ledger(&plan, vec![held(&plan, 10, ends, &[])], &[]);
+        days(product("captcha"), &of, &plan, None, notices)
+    };
+    assert_eq!(soon("2027-01-04"), [("2027-01-01".into(), 3), ("2027-01-03".into(), 1)]);
+    assert_eq!(soon("2027-01-03"), [("2027-01-02".into(), 1)]);
+}
+
+#[test]
+fn units_left_at_an_end_are_told_from_the_first_day_of_the_plan_on() {
+    let plan = plan("2026-12-01");
+    let ends = |day: &str, units: u64, used: &[u64]| -> Vec<(String, u64, bool)> {
+        let of = ledger(&plan, vec![held(&plan, units, day, used)], &[]);
+        let events = timeline(product("captcha"), &of, &plan, None).into_iter();
+        let expiries = events.filter_map(|e| match e.kind {
+            EventKind::Expires { lost, after_plan, .. } => {
+                Some((e.when.date().to_string(), lost, after_plan))
+            }
+            _ => None,
+        });
+        expiries.collect()
+    };
+    let told = |day: &str, after_plan| vec![(day.to_owned(), 10, after_plan)];
+    assert_eq!(ends("2026-11-30", 10, &[]), []);
+    assert_eq!(ends("2026-12-01", 10, &[]), told("2026-12-01", false));
+    // The plan's twelve months end with November: what ends with them is lost to later use too.
+    assert_eq!(ends("2027-11-30", 10, &[]), told("2027-11-30", false));
+    assert_eq!(ends("2027-12-01", 10, &[]), told("2027-12-01", true));
+    assert_eq!(ends("2027-03-31", 10, &[10]), [], "all of it was used");
+}
+
+/// FaceID's console shows gifts to the second of their activation; nothing is said of other products' gifts, nor is the
+/// second known where the activation lies before the purchase.
+#[test]
+fn the_second_of_the_purchase_is_the_end_of_a_gift_only_where_it_was_activated_then() {
+    let mut plan = plan("2026-11-21");
+    let at = Some(time("2026-11-21 10:00:00"));
+    let of = ledger(&plan, vec![lot(&plan, LotOrigin::Grant(0), 50, 12, &[])], &[]);
+    assert_eq!(days(product("captcha"), &of, &plan, at, expiries), [("2027-11-21".into(), 50)]);
+    assert_eq!(days(product("faceid"), &of, &plan, at, expiries), [("2027-11-21 10:00:00".into(), 50)]);
+    plan.activated = Some(date("2026-11-20"));
+    assert_eq!(days(product("faceid"), &of, &plan, at, expiries), [("2027-11-21".into(), 50)]);
+}
+
+#[test]
+fn an_end_names_the_rule_that_says_it() {
+    let plan = plan("2026-11-21");
+    let rule = |id: &str, lot: Lot| {
+        let of = ledger(&plan, vec![lot], &[]);
+        let events = timeline(product(id), &of, &plan, None);
+        events.into_iter().find(|e| expiries(e.kind).is_some()).unwrap().rule.unwrap()
+    };
+    let (gift, pack) = (lot(&plan, LotOrigin::Grant(0), 50, 12, &[]), bought(&plan, 100, 1, 12, &[]));
+    // The clock, where the source states one.
+    assert_eq!([rule("faceid", gift), rule("faceid", pack)], ["pack-expiry-clock"; 2]);
+    assert_eq!([rule("captcha", gift), rule("captcha", pack)], ["grant", "pack-validity"]);
+}
+
+/// 31 December alone is the first month: everything happens on it.
+#[test]
+fn what_happens_on_one_day_stands_in_the_order_it_happens() {
+    let names = |events: Vec<packwise::quote::Event>, day: &str| -> Vec<&'static str> {
+        let that_day = events.into_iter().filter(|e| e.when.date() == date(day));
+        let name = |kind| match kind {
+            EventKind::BeforeLive { of: BeforeOf::Service, .. } => "apply",
+            EventKind::BeforeLive { .. } => "wait",
+            EventKind::Purchase { .. } => "buy",
+            EventKind::FirstUse { .. } => "first use",
+            EventKind::RefundEnds { .. } => "refund ends",
+            EventKind::Low { .. } => "low",
+            EventKind::UsedUp { .. } => "used up",
+            EventKind::ExpiryNotice { .. } => "ends soon",
+            EventKind::PostpaidBegins => "postpaid",
+            EventKind::ServiceStops => "stops",
+            EventKind::Expires { .. } => "ends",
+        };
+        that_day.map(|e| name(e.kind)).collect()
+    };
+    let plan = plan("2026-12-31");
+    let of = ledger(&plan, vec![bought(&plan, 100, 1, 12, &[100])], &[50]);
+    let events = timeline(product("faceid"), &of, &plan, None);
+    let expected = ["apply", "buy", "first use", "refund ends", "low", "used up", "postpaid"];
+    assert_eq!(names(events, "2026-12-31"), expected);
+    // The day before the end of what is held, the day it ends, and a message pack that takes some seconds.
+    let lots = vec![held(&plan, 9, "2027-01-01", &[8]), held(&plan, 9, "2026-12-31", &[])];
+    let events = timeline(product("captcha"), &ledger(&plan, lots, &[1]), &plan, None);
+    assert_eq!(names(events, "2026-12-31"), ["apply", "first use", "ends soon", "postpaid", "ends"]);
+    let of = ledger(&plan, vec![bought(&plan, 100, 1, 24, &[90])], &[]);
+    let events = timeline(product("sms"), &of, &plan, None);
+    assert_eq!(names(events, "2026-12-31"), ["buy", "wait", "first use"]);
+    // 360,000 in a year: the first pack is used up on the day the second is bought for.
+    let mut asked =
+        Line::new("faceid.enhanced.authority.wechat", Usage::PerYear(Volume::new(360_000).unwrap()));
+    asked.plan.start = Some(date("2026-11-01"));
+    let (of, plan) = quoted(asked);
+    let events = timeline(product("faceid"), &of, &plan, None);
+    assert_eq!(names(events, "2027-05-21"), ["used up", "buy", "first use", "refund ends"]);
+}
+
+/// A day's first use cannot be timed, but the pack it takes is there from the second of the purchase on.
+#[test]
+fn a_pack_is_used_from_the_second_it_is_bought_where_that_is_known() {
+    let plan = plan("2026-12-31");
+    let first = |kind| match kind {
+        EventKind::FirstUse { lot } => Some(lot as u64),
+        _ => None,
+    };
+    let lots = vec![held(&plan, 10, "2027-06-30", &[10]), bought(&plan, 100, 1, 12, &[50])];
+    let of = ledger(&plan, lots, &[]);
+    let at = Some(time("2026-12-31 10:00:00"));
+    let expected = [("2026-12-31".into(), 0), ("2026-12-31 10:00:00".into(), 1)];
+    assert_eq!(days(product("faceid"), &of, &plan, at, first), expected);
+    // Used on a later day, it is on that day.
+    let later = ledger(&plan, vec![bought(&plan, 100, 1, 12, &[0, 31])], &[]);
+    assert_eq!(days(product("faceid"), &later, &plan, at, first), [("2027-01-01".into(), 0)]);
+}
+
+/// 短信 1031: without segments in a pack sending fails, and no postpaid begins.
+#[test]
+fn what_is_not_served_stops_service_on_its_day() {
+    let plan = plan("2026-12-01");
+    let mut of = ledger(&plan, vec![bought(&plan, 100, 1, 24, &[100])], &[]);
+    // 310 are asked for, ten a day: the 101st is on the eleventh day.
+    (of.months[0].usage, of.months[0].stopped) = (310, 210);
+    let events = timeline(product("sms"), &of, &plan, None);
+    let stops: Vec<_> = events.iter().filter(|e| e.kind == EventKind::ServiceStops).collect();
+    assert_eq!((stops.len(), stops[0].when), (1, When::Day(date("2026-12-11"))));
+    assert_eq!(stops[0].rule.as_deref(), Some("error-1031"));
+    assert!(events.iter().all(|e| e.kind != EventKind::PostpaidBegins));
+}
+
+#[test]
+fn a_held_pack_with_nothing_in_it_has_no_days() {
+    let plan = plan("2026-12-01");
+    let of = ledger(&plan, vec![held(&plan, 0, "2027-03-31", &[])], &[310]);
+    let kinds: Vec<EventKind> =
+        timeline(product("sms"), &of, &plan, None).into_iter().map(|e| e.kind).collect();
+    assert_eq!(kinds, [EventKind::PostpaidBegins]);
+}
+
 #[test]
 fn leap_days_and_month_ends_are_counted() {
     // Bought on a leap day, a year ends on the 28th.
@@ -233,6 +396,9 @@ fn what_comes_first_is_told_with_its_time() {
         })
         .collect();
     assert_eq!(ready, [When::Day(date("2026-11-25")), When::At(time("2026-11-22 00:20:00"))]);
+    // Activated with the first purchase, both are waited for.
+    plan_of.activated = plan_of.start;
+    assert_eq!(days(product("faceid"), &of, &plan_of, at, waits), waiting);
     // Active for long, there is nothing to wait for.
     plan_of.activated = Some(date("2026-01-01"));
     assert_eq!(days(product("faceid"), &of, &plan_of, at, waits), []);
