@@ -732,6 +732,50 @@ fn two_years_are_compared_only_where_packs_serve_everything() {
     assert_eq!(both(0), None);
 }
 
+/// Twenty units free, ten more for 10 yuan: who uses what is free pays nothing, so there is no average to call the next ten
+/// little more by.
+#[test]
+fn who_pays_nothing_is_offered_no_more_for_little() {
+    let sold = Sold {
+        postpaid: Postpaid::Flat(price(12_000)),
+        packs: vec![(10, 100_000)],
+        pack_months: 12,
+        grants: vec![grant(0, 20, Validity::Months(12))],
+        overflow: Overflow::Postpaid,
+        counting: TierCounting::Postpaid,
+    };
+    let book = book(&sold);
+    let more = |units: u64| {
+        let asked = line(&sold, &[1; MONTHS]).with_total(Volume::new(units).unwrap());
+        packwise::quote::more(&Quoter::new(&book), &asked).map(|more| (more.units, more.extra.to_string()))
+    };
+    assert_eq!(more(20), None);
+    // Nine more than are free take a pack, 10 against 10.8; the tenth is in it.
+    assert_eq!(more(29), Some((30, "0".into())));
+}
+
+/// Ten units for 10 yuan, thirty for 24: ten more than 20 cost 4, less than half of what ten of the 20 do. They are half as much
+/// again, which is the most that is thought of.
+#[test]
+fn half_as_much_again_is_the_most_that_is_offered_for_little() {
+    let sold = Sold {
+        postpaid: Postpaid::Flat(price(12_000)),
+        packs: vec![(10, 100_000), (30, 240_000)],
+        pack_months: 12,
+        grants: Vec::new(),
+        overflow: Overflow::Postpaid,
+        counting: TierCounting::Postpaid,
+    };
+    let book = book(&sold);
+    let more = |units: u64| {
+        let asked = line(&sold, &[1; MONTHS]).with_total(Volume::new(units).unwrap());
+        packwise::quote::more(&Quoter::new(&book), &asked).map(|more| (more.units, more.extra.to_string()))
+    };
+    assert_eq!(more(20), Some((30, "4".into())));
+    // From 19 on, 30 are more than that; the twentieth is in the packs anyway.
+    assert_eq!(more(19), Some((20, "0".into())));
+}
+
 /// A gift is not for sale: what nothing is sold beyond cannot be bought for any amount.
 #[test]
 fn an_amount_buys_nothing_where_only_gifts_serve() {

@@ -5,7 +5,7 @@ use crate::random::Random;
 use packwise::money::Money;
 use packwise::price_book::json::{self, FORMS, MAX_BYTES, MAX_PROBLEMS, MAX_TEXT, Problem};
 use packwise::price_book::{Postpaid, PriceBook, Settlement};
-use packwise::quote::{LineQuote, OptionQuote, Quoter, Step, more};
+use packwise::quote::{LineQuote, OptionQuote, Quoter};
 use packwise::scenario::Line;
 use packwise::volume::{Usage, Volume};
 use serde_json::{Map, Value, json as value};
@@ -99,37 +99,6 @@ fn the_example_is_read_as_it_stands() {
     let (traffic, _) = book.meter("traffic.out").unwrap();
     assert_eq!((&*traffic.editions[0].id, &*traffic.pack_name.zh), ("standard", "资源包"));
     assert_eq!(&*traffic.sources[0].title.zh, "Traffic prices", "one text serves both languages");
-}
-
-/// The larger size stands in an offer, the smaller on the price page.
-#[test]
-fn each_pack_bought_is_cited_where_its_price_stands() {
-    let book = example();
-    // 5,500 at 0.80 are 4,400, a pack of 5,000 and 500 at 0.95 are 4,375, a pack of each size 4,330.
-    let best = at_once(&book, "mail.marketing", 5_500, &[]).options.best.unwrap();
-    let cited = best.steps.iter().map(|step| match step {
-        Step::Packs { units, cite, .. } => (*units, &*cite.place),
-        step => panic!("{step:?}"),
-    });
-    assert_eq!(cited.collect::<Vec<_>>(), [(5_000, "row 2"), (500, "Marketing")]);
-}
-
-/// 2,000 free, and packs of 1,000 for 70: somebody who uses what is free pays nothing, so no average says what little more is.
-#[test]
-fn who_pays_nothing_is_offered_no_more_for_little() {
-    let text = EXAMPLE.replacen("\"units\": 100,", "\"units\": 2000,", 1);
-    let book = json::read(&text).unwrap().book;
-    let quoter = Quoter::new(&book);
-    let more = |units: u64| {
-        let asked = Line {
-            grants: vec!["trial".into()],
-            ..Line::new("traffic.out", Usage::PerYear(Volume::new(units).unwrap()))
-        };
-        more(&quoter, &asked).map(|more| (more.units, more.extra.to_string()))
-    };
-    assert_eq!(more(2_000), None);
-    // Of 2,900, 900 take the pack that has a hundred more.
-    assert_eq!(more(2_900), Some((3_000, "0".into())));
 }
 
 #[test]

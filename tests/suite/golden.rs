@@ -221,6 +221,18 @@ fn a_share_of_the_price_of_packs_is_taken_off_a_size_of_ones_own() {
     assert_eq!(list_price.map(|price| price.to_string()).as_deref(), Some("103200"));
 }
 
+/// E证通: the size of 5,000 has a note of its own beside that of the whole table.
+#[test]
+fn each_pack_is_cited_where_its_own_price_stands() {
+    // 6,500 and 1,400; 6,000 at 1.5 are 9,000.
+    let best = check(&line("faceid.eid", "6000"), "9000", "7900", "7900").options.best.unwrap();
+    let noted = best.steps.iter().map(|step| match step {
+        Step::Packs { units, cite, .. } => (*units, cite.note.as_ref().unwrap().en.contains("read as 5,000")),
+        step => panic!("{step:?}"),
+    });
+    assert_eq!(noted.collect::<Vec<_>>(), [(5_000, true), (1_000, false)]);
+}
+
 /// 自选条数套餐包: where the fourth band starts is inferred, which its note says; of the first it is printed.
 #[test]
 fn a_size_of_ones_own_is_cited_where_its_band_stands() {

@@ -558,6 +558,9 @@ fn the_largest_postpaid_day_is_the_even_day_of_the_busiest_month() {
     let largest = largest_postpaid_day(&of, price).unwrap();
     assert_eq!((largest.month, largest.units), (3, 1_001));
     assert_eq!((largest.charge.to_string(), largest.keep.to_string()), ("300.3".into(), "600.6".into()));
+    // Of equal days it is the first.
+    let of = ledger(&plan, Vec::new(), &[30_000, 31_000]);
+    assert_eq!(largest_postpaid_day(&of, price).unwrap().month, 0);
     // No day charges more than its month does.
     let of = ledger(&plan, vec![bought(&plan, 30_000, 1, 12, &[29_990])], &[10]);
     assert_eq!(largest_postpaid_day(&of, price).unwrap().units, 10);
