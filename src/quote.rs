@@ -748,3 +748,33 @@ fn empty(line: &Line) -> LineQuote {
 fn sum(charges: &[Charge]) -> Option<Money> {
     charges.iter().try_fold(Money::ZERO, |sum, c| sum.plus(c.amount))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{KEPT, Quoter};
+    use crate::packing::Beyond;
+    use crate::price_book::embedded;
+    use crate::scenario::{Contract, Line};
+    use crate::volume::{Usage, Volume};
+    use std::rc::Rc;
+
+    #[test]
+    fn a_packer_is_built_once_and_the_oldest_of_too_many_is_forgotten() {
+        let quoter = Quoter::new(embedded());
+        let packer = |price: usize| {
+            let asked = Line {
+                contract: Contract { postpaid: price.to_string().parse().ok(), ..Contract::default() },
+                ..Line::new("captcha.check", Usage::PerYear(Volume::ZERO))
+            };
+            let terms = quoter.terms::<true>(&asked, &mut Vec::new()).unwrap();
+            quoter.packer(&terms, Beyond::Stop).unwrap()
+        };
+        let first = packer(1);
+        for price in 2..=KEPT {
+            packer(price);
+        }
+        assert!(Rc::ptr_eq(&first, &packer(1)));
+        packer(KEPT + 1);
+        assert!(!Rc::ptr_eq(&first, &packer(1)));
+    }
+}

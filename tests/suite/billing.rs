@@ -704,8 +704,8 @@ fn a_grant_named_twice_counts_once() {
     assert_eq!((option.granted, option.overflow), (10, 20));
 }
 
-/// Ten units for 10 yuan or thirty for 29, good for two years, or 1.2 each. A year of 20 are two packs of ten, and two such
-/// years one pack of each. A year of 15 is a pack and five units postpaid, 16; thirty for two years would be less.
+/// Ten units for 10 yuan or thirty for 29, good for two years, or 1.2 each. A year of 20 are two packs of ten, and two
+/// such years one pack of each. A year of 15 is a pack and five units postpaid, 16; thirty for two years would be less.
 #[test]
 fn two_years_are_compared_only_where_packs_serve_everything() {
     let sold = Sold {
@@ -732,8 +732,8 @@ fn two_years_are_compared_only_where_packs_serve_everything() {
     assert_eq!(both(0), None);
 }
 
-/// Twenty units free, ten more for 10 yuan: who uses what is free pays nothing, so there is no average to call the next ten
-/// little more by.
+/// Twenty units free, ten more for 10 yuan: who uses what is free pays nothing, so there is no average to call the next
+/// ten little more by.
 #[test]
 fn who_pays_nothing_is_offered_no_more_for_little() {
     let sold = Sold {
@@ -754,8 +754,8 @@ fn who_pays_nothing_is_offered_no_more_for_little() {
     assert_eq!(more(29), Some((30, "0".into())));
 }
 
-/// Ten units for 10 yuan, thirty for 24: ten more than 20 cost 4, less than half of what ten of the 20 do. They are half as much
-/// again, which is the most that is thought of.
+/// Ten units for 10 yuan, thirty for 24: ten more than 20 cost 4, less than half of what ten of the 20 do. They are half
+/// as much again, which is the most that is thought of.
 #[test]
 fn half_as_much_again_is_the_most_that_is_offered_for_little() {
     let sold = Sold {

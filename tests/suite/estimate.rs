@@ -60,8 +60,8 @@ fn what_every_line_would_cost_postpaid_and_in_packs_adds_up() {
     assert_eq!(sums(&[Change::Duplicate(0)]), ["720000", "560000"]);
 }
 
-/// The prices of 2026 for messages were read in notes of others, those of FaceID in the vendor's own document, which has them
-/// for customers settled monthly as of 2022.
+/// The prices of 2026 for messages were read in notes of others, those of FaceID in the vendor's own document; for
+/// customers settled monthly in one of about 2022.
 #[test]
 fn what_rests_on_prices_that_are_not_sure_is_summed_until_they_are_replaced() {
     let uncertain =

@@ -192,8 +192,8 @@ fn a_contract_names_the_list_price_of_a_call_charged_postpaid() {
     assert_eq!(listed(Some("1.2")), ("1.2".into(), None));
 }
 
-/// Half of 3,799.62 for 9,999 calls of one month at 0.38. Half a price on request is on request: of 200,000, a pack of 1,000
-/// for 380 leaves 199,000 at half of 0.34.
+/// Half of 3,799.62 for 9,999 calls of one month at 0.38. Half a price on request is on request: of 200,000, a pack of
+/// 1,000 for 380 leaves 199,000 at half of 0.34.
 #[test]
 fn a_share_of_the_postpaid_price_is_taken_off_every_tier() {
     let half = |month: &str| Line {
@@ -246,8 +246,8 @@ fn a_size_of_ones_own_is_cited_where_its_band_stands() {
     assert_eq!(["5000", "240万"].map(noted), [false, true]);
 }
 
-/// Who holds a pack has bought one, so postpaid is on: 20,000 of 120,000 checks are in it, and 100,000 at 0.005 are 500. Packs
-/// of 80,000 and of 30,000 would be 900.
+/// Who holds a pack has bought one, so postpaid is on: 20,000 of 120,000 checks are in it, and 100,000 at 0.005 are 500.
+/// Packs of 80,000 and of 30,000 would be 900.
 #[test]
 fn a_captcha_customer_with_a_pack_left_pays_by_the_check_beyond_it() {
     let held = vec![Held { units: 20_000, ends: None }];
