@@ -19,21 +19,26 @@ pub struct More {
     pub option: OptionQuote,
 }
 
-/// The next larger year, no more than half as large again, at which packs are used to the last unit and each further
-/// unit costs no more than half of what the planned ones cost on average; of several the one with the cheapest further
-/// unit. `None` where there is none, and under a price that falls as use grows (a cliff says that better).
+/// A larger year at which packs are used to the last unit: all that the planned packs hold, or else the next multiple of
+/// a pack that is no more than half as large again and at which each further unit costs no more than half of what the
+/// planned ones that are paid for cost on average; of several the one with the cheapest further unit. `None` where there
+/// is none, and under a price that falls as use grows (a cliff says that better).
 #[must_use]
 pub fn more(quoter: &Quoter<'_>, line: &Line) -> Option<More> {
     let planned = quoter.brief(line);
     let best = planned.options.best?;
     let list = quoter.book().meter(&line.meter)?.1.list(line.settlement)?;
-    let paid = planned.units.checked_sub(best.granted).filter(|n| *n > 0)?;
+    // What is free or was bought before is served without the packs bought now, and has no part in their price.
+    let free = best.granted.checked_add(best.held)?;
+    let paid = planned.units.checked_sub(free).filter(|n| *n > 0)?;
     let most = planned.units.saturating_add(planned.units.checked_div(2)?);
+    let all = free.checked_add(best.bought)?;
+    let mut nexts: Vec<u64> = edges(list, paid).filter_map(|need| need.checked_add(free)).collect();
+    nexts.retain(|next| *next <= most);
+    // Before the others, so that of those that cost nothing more it is the one.
+    nexts.insert(0, all);
     let mut found: Option<(u128, u128, More)> = None;
-    for next in edges(list, paid).into_iter().filter_map(|need| need.checked_add(best.granted)) {
-        if next <= planned.units || next > most {
-            continue;
-        }
+    for next in nexts.into_iter().filter(|next| *next > planned.units) {
         let Some(option) = quoter.brief(&line.with_total(Volume::new(next)?)).options.best else { continue };
         let extra = option.total.minus(best.total)?;
         let extra_units = next.checked_sub(planned.units)?;
@@ -55,16 +60,15 @@ pub fn more(quoter: &Quoter<'_>, line: &Line) -> Option<More> {
 }
 
 /// The next multiple of each pack above a need, smallest first.
-fn edges(list: &PriceList, need: u64) -> Vec<u64> {
+fn edges(list: &PriceList, need: u64) -> impl Iterator<Item = u64> {
     let mut edges: Vec<u64> = list
         .packs
         .iter()
         .filter_map(|p| need.checked_div(p.units)?.checked_add(1)?.checked_mul(p.units))
-        .chain(list.packs.iter().filter_map(|p| need.div_ceil(p.units).checked_mul(p.units)))
         .collect();
     crate::order::by(&mut edges, |n| *n);
     edges.dedup();
-    edges
+    edges.into_iter()
 }
 
 /// From which use a pack costs no more than postpaid.

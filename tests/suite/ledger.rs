@@ -5,7 +5,7 @@ use crate::random::{Random, cases};
 use packwise::billing::{Buying, Held, MONTHS, Plan, Year};
 use packwise::calendar::Date;
 use packwise::price_book::{Settlement, Validity, embedded};
-use packwise::quote::{Ledger, LineQuote, LotOrigin, Quoter};
+use packwise::quote::{Ledger, LineQuote, LotOrigin, Quoter, more};
 use packwise::scenario::Line;
 use packwise::volume::{Profile, Usage, Volume};
 
@@ -236,6 +236,21 @@ fn held_packs_serve_first_and_only_the_rest_is_bought() {
     assert_eq!(ledger.months.map(|m| m.held)[..5], [25_000, 25_000, 25_000, 12_500, 0]);
     assert_eq!(ledger.lots[0].lapsed, 32_500);
     assert_eq!(ledger.months[3].lapsed, 32_500);
+}
+
+/// 120,000 calls left serve first, so that 180,000 of 300,000 are bought for: the pack of 200,000 has 20,000 more.
+#[test]
+fn what_a_bought_pack_has_left_is_offered_beyond_what_was_held_before() {
+    let offered = |units: u64, held: u64| {
+        let asked = Line {
+            held: vec![Held { units: held, ends: None }],
+            ..Line::new("faceid.enhanced.authority.wechat", a_year(units))
+        };
+        let found = more(&Quoter::new(embedded()), &asked);
+        found.map(|more| (more.units, more.extra_units, more.extra.to_string()))
+    };
+    assert_eq!(offered(300_000, 120_000), Some((320_000, 20_000, "0".into())));
+    assert_eq!(offered(100_000, 120_000), None, "nothing is bought");
 }
 
 /// 银行卡信息核验 settled monthly from 2021: a month's calls cost 0.40 each, from 1,000 on 0.38, from 10,000 on 0.36, from

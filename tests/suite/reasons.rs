@@ -380,23 +380,36 @@ fn little_more_money_for_much_more_use_is_said_where_it_is_so() {
     assert_eq!((found.units, found.extra_units, found.extra), (300_000, 10_000, yuan("1000")));
     // At 240,000 the way to 300,000 costs 0.93 a unit.
     assert_eq!(more(&quoter, &line(ENHANCED, 240_000)), None);
-    // Of all sizes' next multiples that are worth a sentence, the one with the cheapest further unit.
+    // 180,000 take the pack of 200,000.
+    let found = more(&quoter, &line(ENHANCED, 180_000)).unwrap();
+    assert_eq!((found.extra_units, found.extra), (20_000, Money::ZERO));
+    // 500,000 checks take the pack of 1,000,000, which holds more than half as many again.
+    let found = more(&quoter, &line(CAPTCHA, 500_000)).unwrap();
+    assert_eq!((found.extra_units, found.extra), (500_000, Money::ZERO));
+    // Of all sizes' next multiples that are worth a sentence, the one with the cheapest further unit; where it costs nothing,
+    // up to the last unit that does.
     let packs =
         [ENHANCED, CAPTCHA].map(|meter| embedded().meter(meter).unwrap().1.list(Settlement::Daily).unwrap());
     for (meter, list) in [ENHANCED, CAPTCHA].into_iter().zip(packs) {
         let of = |units: u64| best(&quoter, &line(meter, units), units).unwrap().grains();
         for planned in (1..400u64).map(|n| n * 997) {
             let now = of(planned);
+            let found = more(&quoter, &line(meter, planned)).map(|more| (more.units, more.extra.grains()));
+            if let Some((units, 0)) = found {
+                assert!(of(units) == now && of(units + 1) > now, "{meter} {planned} {units}");
+                assert!(100 * (units - planned) >= planned, "{meter} {planned} {units}");
+                continue;
+            }
             let expected = list
                 .packs
                 .iter()
                 .map(|pack| (planned / pack.units + 1) * pack.units)
                 .filter(|next| 2 * next <= 3 * planned && 100 * (next - planned) >= planned)
                 .map(|next| (next - planned, of(next) - now))
+                .inspect(|(_, cost)| assert!(*cost > 0, "{meter} {planned}"))
                 .filter(|(units, cost)| 2 * cost * u128::from(planned) <= now * u128::from(*units))
                 .min_by(|(a, x), (b, y)| (x * u128::from(*b)).cmp(&(y * u128::from(*a))).then(a.cmp(b)));
-            let found =
-                more(&quoter, &line(meter, planned)).map(|more| (more.extra_units, more.extra.grains()));
+            let expected = expected.map(|(units, cost)| (planned + units, cost));
             assert_eq!(found, expected, "{meter} {planned}");
         }
     }
