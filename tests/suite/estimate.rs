@@ -3,7 +3,7 @@
 use crate::random::{Random, cases};
 use packwise::billing::{Buying, Held, Plan, TierCounting};
 use packwise::calendar::Date;
-use packwise::price_book::{Postpaid, Settlement, Text, Tier, embedded};
+use packwise::price_book::{Postpaid, Text, Tier, embedded};
 use packwise::quote::{EstimateQuote, LineQuote, Quoter, estimate, first, reprice};
 use packwise::scenario::{
     Asking, Change, Contract, Edit, Estimate, History, Line, ListPrice, MAX_ITEMS, Period, PriceOf, Question,
@@ -64,10 +64,11 @@ fn what_every_line_would_cost_postpaid_and_in_packs_adds_up() {
 /// customers settled monthly in one of about 2022.
 #[test]
 fn what_rests_on_prices_that_are_not_sure_is_summed_until_they_are_replaced() {
+    const MONTHLY: packwise::price_book::Settlement = packwise::price_book::Settlement::Monthly2021;
     let uncertain =
         |changes: &[Change]| price(after(changes.iter().cloned()).now()).total.unwrap().uncertain.to_string();
     assert_eq!(uncertain(&[]), "0");
-    assert_eq!(uncertain(&[Change::Line(Edit::Settlement(Settlement::Monthly2021))]), "280000");
+    assert_eq!(uncertain(&[Change::Line(Edit::Settlement(MONTHLY))]), "280000");
     let messages = [
         Change::Add,
         Change::Line(Edit::Open(Tab::Sms)),
@@ -84,8 +85,7 @@ fn what_rests_on_prices_that_are_not_sure_is_summed_until_they_are_replaced() {
     assert_eq!(own(PriceOf::Pack(500_000), "20000"), "0");
     assert_eq!(own(PriceOf::Pack(1_000_000), "42000"), "22500");
     // 900 calls at 1.2, settled monthly, and at a price of one's own.
-    let monthly =
-        [Change::Line(Edit::Settlement(Settlement::Monthly2021)), Change::Line(Edit::Number("900".into()))];
+    let monthly = [Change::Line(Edit::Settlement(MONTHLY)), Change::Line(Edit::Number("900".into()))];
     assert_eq!(uncertain(&monthly), "1080");
     let price = ListPrice {
         meter: "faceid.enhanced.authority.wechat".into(),
