@@ -240,9 +240,10 @@ impl Packer {
         let ceiling = best.cost.saturating_add(best.cost.saturating_div(50));
         let mut found: Option<Mix> = None;
         let mut consider = |mix: Mix| {
-            if mix.packs() < limit && mix.packs() > 0 && mix.cost <= ceiling {
-                let both = found.take().into_iter().chain([mix]);
-                found = both.min_by_key(|m| (m.packs(), m.cost, m.unused));
+            let key = |m: &Mix| (m.packs(), m.cost, m.unused);
+            let fits = mix.packs() < limit && mix.packs() > 0 && mix.cost <= ceiling;
+            if fits && found.as_ref().is_none_or(|f| key(&mix) < key(f)) {
+                found = Some(mix);
             }
         };
         let n = self.items.len();

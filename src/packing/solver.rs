@@ -88,7 +88,8 @@ impl Solver {
         }
         // The units off the grid are either overflow on top of a grid need, or disappear in a cover of the next one.
         let under = self.on_grid(need.checked_div(self.grid).unwrap_or(0))?;
-        Ok([cover, under].into_iter().min_by_key(|solution| self.key(need, solution, over)))
+        let (a, b) = (self.key(need, &under, over), self.key(need, &cover, over));
+        Ok(Some(if a < b { under } else { cover }))
     }
 
     /// Every exact pack total below `need` with its cheapest packs.

@@ -36,7 +36,7 @@ pub(super) struct Program {
 /// Builds the program. Left out are mutants of functions whose bodies cannot stand beside each other (of constants, and those
 /// that return a type without a name) and what does not compile.
 pub(super) fn build(workspace: &Workspace, mutants: &[Mutant]) -> Result<Program> {
-    let folder = workspace.target.join("mutants-tree");
+    let folder = built(workspace).join("tree");
     copy(workspace, &folder)?;
     let mut texts = BTreeMap::new();
     for file in mutants.iter().map(|mutant| mutant.file.as_str()).chain(ROOTS) {
@@ -200,8 +200,13 @@ fn cargo(workspace: &Workspace, folder: &Path, command: &str) -> Command {
             "--message-format=json",
             "--lib",
         ])
-        .env("CARGO_TARGET_DIR", &workspace.target);
+        .env("CARGO_TARGET_DIR", built(workspace));
     cargo
+}
+
+/// Apart from what is built of the working tree, which cargo does not tell from a copy's.
+fn built(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("mutants-together")
 }
 
 /// The mutants that do not compile, as far as the compiler came.
