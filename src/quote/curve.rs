@@ -4,7 +4,7 @@ use super::reached::{Cheapest, Reached};
 use super::{LineQuote, MAX_YEAR, Quoter, Single, Terms};
 use crate::money::Money;
 use crate::order;
-use crate::price_book::{Overflow, Postpaid};
+use crate::price_book::Overflow;
 use crate::scenario::Line;
 use crate::volume::Volume;
 
@@ -169,29 +169,22 @@ impl View<'_, '_> {
                 _ => false,
             })
         };
-        let flat = matches!(self.terms.list.postpaid, Postpaid::Flat(_));
-        let pays = (flat && self.terms.overflow == Overflow::Postpaid)
-            .then(|| {
-                let high =
-                    packs.iter().map(|p| p.units.saturating_add(free)).find(|&units| cheaper(units))?;
-                Some(Range { from: first(1, high, cheaper)?, to: None })
-            })
-            .flatten();
+        let high = packs.iter().map(|p| p.units.saturating_add(free)).find(|&units| cheaper(units));
+        let pays = high.and_then(|high| Some(Range { from: first(1, high, cheaper)?, to: None }));
         let singles = packs
             .iter()
             .filter_map(|pack| {
                 let need = |units: u64| {
                     let quote = self.quote(units)?;
                     let best = quote.options.best?;
-                    Some((units.saturating_sub(best.granted), best))
+                    Some((units.saturating_sub(best.granted).saturating_sub(best.held), best))
                 };
                 let over = |units: u64| need(units).is_none_or(|(need, _)| need > pack.units);
                 let end = pack.units.saturating_add(free).saturating_add(1);
                 let to = first(1, end, over)?.checked_sub(1)?;
+                // Up to there the pack covers what is needed: nothing is charged beyond it.
                 let alone = |units: u64| {
-                    need(units).is_some_and(|(_, best)| {
-                        best.overflow == 0 && best.packs() == 1 && best.bought == pack.units
-                    })
+                    need(units).is_some_and(|(_, best)| best.packs() == 1 && best.bought == pack.units)
                 };
                 // Once alone, alone to its end: what begins beyond the chart need not be looked for.
                 let from = first(1, to.min(top), alone)?;
@@ -218,9 +211,8 @@ impl View<'_, '_> {
         let postpaid_open = self.terms.overflow == Overflow::Postpaid;
         let state = |units: u64| -> State {
             let Some(best) = reached.best(units) else { return (false, None) };
-            let all = reached.postpaid(units);
-            let pays = postpaid_open && best.packs > 0 && all.is_none_or(|all| best.cost < all);
-            (pays, single(&best))
+            // Packs are the cheapest only where they are cheaper: at the same cost fewer packs are better.
+            (postpaid_open && best.packs > 0, single(&best))
         };
         // Where each state begins.
         let mut changes: Vec<(u64, State)> = Vec::new();
@@ -228,7 +220,7 @@ impl View<'_, '_> {
         for units in at {
             let now = state(units);
             if let Some((mut low, mut was)) = before {
-                while was != now && low < units {
+                while was != now {
                     let change = first(low.saturating_add(1), units, |n| state(n) != was).unwrap_or(units);
                     was = state(change);
                     changes.push((change, was));
@@ -250,11 +242,7 @@ impl View<'_, '_> {
                 _ => {}
             }
             let Some(units) = one else { continue };
-            let to = to.unwrap_or(top);
-            match singles.last_mut().filter(|s| s.units == units && s.to.checked_add(1) == Some(from)) {
-                Some(last) => last.to = to,
-                None => singles.push(Single { units, from, to }),
-            }
+            singles.push(Single { units, from, to: to.unwrap_or(top) });
         }
         (pays, singles)
     }
@@ -365,7 +353,7 @@ fn single(best: &Cheapest) -> Option<u64> {
 /// The least number from `low` to `high` for which `holds`, where it holds for all after it.
 fn first(low: u64, high: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
     let (mut low, mut high) = (low, high);
-    if low > high || !holds(high) {
+    if !holds(high) {
         return None;
     }
     while low < high {

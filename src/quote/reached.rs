@@ -66,7 +66,7 @@ impl<'s> Reached<'s> {
 
     /// The lowest price of any tier.
     pub(super) fn least_price(&self) -> Option<u128> {
-        self.tiers.iter().filter_map(|t| Some(t.price?.grains())).filter(|p| *p > 0).min()
+        self.tiers.iter().filter_map(|t| Some(t.price?.grains())).min()
     }
 
     /// A year of so many units after packs holding `packed`.

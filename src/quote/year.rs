@@ -54,7 +54,7 @@ pub fn year(quoter: &Quoter<'_>, line: &Line, quote: &LineQuote) -> Option<YearP
             None => lines.push(YearLine { choices: vec![choice], paid }),
         }
     }
-    let stops = best.stopped > 0 || terms.overflow == Overflow::Stop;
+    let stops = terms.overflow == Overflow::Stop;
     Some(YearPlan { lines, months, stops })
 }
 
@@ -64,11 +64,8 @@ fn paid(terms: &Terms<'_>, option: &OptionQuote) -> Option<[Money; MONTHS]> {
         let month = bought.get_mut(usize::from(purchase.month).checked_sub(1)?)?;
         *month = month.plus(purchase.amount)?;
     }
-    let mut charged = [Money::ZERO; MONTHS];
-    if option.overflow > 0 {
-        let beyond = billing::months_beyond(&billing::settle(&terms.usage, &terms.stocks, option.bought));
-        charged = charges(terms, &beyond)?;
-    }
+    let beyond = billing::months_beyond(&billing::settle(&terms.usage, &terms.stocks, option.bought));
+    let charged = charges(terms, &beyond)?;
     // Only what adds up to the option is its year.
     paid_by_month(&bought, &charged).filter(|paid| paid.last() == Some(&option.total))
 }

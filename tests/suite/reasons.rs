@@ -1,13 +1,15 @@
 //! Regret, budget, curve and year: held against the quote itself, volume by volume.
 
 use crate::random::Random;
-use packwise::billing::MONTHS;
+use packwise::billing::{Held, MONTHS};
+use packwise::diagnostic::Finding;
 use packwise::money::Money;
 use packwise::price_book::{Overflow, Postpaid, Settlement, Text, embedded};
 use packwise::quote::{
-    Cell, Choice, Curve, LineQuote, Quoter, budget, curve, more, paid_by_month, pays_off, regret, year,
+    Cell, Choice, Curve, LineQuote, Quoter, Range, STOPS, Single, budget, curve, more, paid_by_month,
+    pays_off, regret, year,
 };
-use packwise::scenario::Line;
+use packwise::scenario::{Contract, Line, Pick};
 use packwise::volume::{Usage, Volume};
 use std::collections::BTreeSet;
 
@@ -71,6 +73,19 @@ fn uneven(line: &Line, total: u64) -> Line {
     months[1] = volume(total / 3);
     months[6] = volume(total - total / 3);
     Line { usage: Usage::Months(months), ..line.clone() }
+}
+
+/// All of a year in one month, from 0.
+fn in_month(month: usize, line: Line) -> Line {
+    let mut months = [Volume::ZERO; MONTHS];
+    months[month] = line.usage.total().unwrap();
+    Line { usage: Usage::Months(months), ..line }
+}
+
+/// Bank cards by the month of 2021: 0.40 each, 0.38 from 1,000 in a month, 0.36 from 10,000, 0.34 from 100,000, on request
+/// from 200,000. Packs: 1,000 for 380, 10,000 for 3,700, 100,000 for 35,000, 200,000 for 66,000.
+fn bank_cards(year: u64) -> Line {
+    Line { settlement: Settlement::Monthly2021, ..line(BANK_CARD, year) }
 }
 
 #[test]
@@ -161,6 +176,61 @@ fn a_choice_that_stops_says_how_much_is_missing() {
 }
 
 #[test]
+fn a_choice_without_a_price_in_some_years_is_shown_with_the_reason() {
+    let quoter = Quoter::new(embedded());
+    let regret = regret(&quoter, &in_month(0, bank_cards(300_000))).unwrap();
+    let choices: Vec<_> = regret.rows.iter().map(|r| r.choices.clone()).collect();
+    assert_eq!(choices, [vec![Choice::Postpaid], vec![Choice::Packs], vec![Choice::Best]]);
+    let on_request = Cell::Unpriced(Some(Finding::ContactSales { from: 200_000, month: 1 }));
+    // 150,000 at 0.34 are cheaper than the pack of 100,000 and 50,000 at 0.36. Every larger year is on request.
+    assert_eq!(regret.rows[0].cells[0], Cell::Served { cost: yuan("51000"), loss: Some(Money::ZERO) });
+    assert!(regret.rows[0].cells[1..].iter().all(|cell| *cell == on_request), "{regret:?}");
+    // The pack of 200,000 and 100,000 at 0.34; of 600,000 it leaves 400,000.
+    assert_eq!(regret.rows[2].packs, [Pick { units: 200_000, count: 1 }]);
+    assert_eq!(regret.rows[2].cells[2], Cell::Served { cost: yuan("100000"), loss: Some(Money::ZERO) });
+    assert_eq!(regret.rows[2].cells[4], on_request);
+    assert_eq!(regret.verdict, None, "no choice serves every year");
+}
+
+#[test]
+fn all_postpaid_is_a_choice_once_some_year_is_charged() {
+    let quoter = Quoter::new(embedded());
+    let choices = |year: u64| {
+        let gift = Line { grants: vec![Text::Borrowed("first-activation")], ..line(ENHANCED, year) };
+        regret(&quoter, &gift).unwrap().rows.remove(0).choices
+    };
+    // 100 calls are free: twice 50 are within them, twice 51 are not.
+    assert_eq!(choices(50), [Choice::Packs, Choice::Best]);
+    assert_eq!(choices(51), [Choice::Postpaid, Choice::Packs, Choice::Best]);
+}
+
+#[test]
+fn a_choice_can_be_left_for_later_where_a_pack_is_planned_after_the_first_month() {
+    let quoter = Quoter::new(embedded());
+    for (month, later) in [(0, false), (4, true)] {
+        let regret = regret(&quoter, &in_month(month, line(ENHANCED, 300_000))).unwrap();
+        assert!(!regret.rows[0].later && regret.rows[0].packs.is_empty());
+        assert_eq!(regret.rows[1].later, later, "all in month {}", month + 1);
+    }
+}
+
+#[test]
+fn one_choice_needs_no_verdict_and_two_that_lose_nearly_the_same_are_called_close() {
+    let quoter = Quoter::new(embedded());
+    // One pack of 30,000 serves twice 10,000 as well.
+    let one = regret(&quoter, &Line { overflow: Some(Overflow::Stop), ..line(CAPTCHA, 10_000) }).unwrap();
+    assert_eq!((one.rows.len(), one.rows[0].worst, one.verdict), (1, Some(Money::ZERO), None));
+    // A pack of 1,000 for 1,150 beside those of 280,000 yuan saves 1,200 where 600,000 are used: 50 less to lose, and a
+    // hundredth of the planned year is 2,800.
+    let picks = [200_000, 100_000, 1_000].map(|units| Pick { units, count: 1 }).to_vec();
+    let named = regret(&quoter, &Line { picks, ..line(ENHANCED, 300_000) }).unwrap();
+    let worst: Vec<_> = named.rows.iter().map(|r| r.worst.unwrap().to_string()).collect();
+    assert_eq!(worst, ["220000", "140000", "139950"]);
+    let verdict = named.verdict.unwrap();
+    assert_eq!((verdict.least, verdict.ties, verdict.close), (2, vec![], vec![1]));
+}
+
+#[test]
 fn every_cell_is_the_planned_packs_settled_over_the_year_and_no_loss_is_negative() {
     let quoter = Quoter::new(embedded());
     for line in lines(47_000).into_iter().chain(lines(1_300_000)) {
@@ -194,6 +264,15 @@ fn every_cell_is_the_planned_packs_settled_over_the_year_and_no_loss_is_negative
 
 fn best(quoter: &Quoter<'_>, line: &Line, units: u64) -> Option<Money> {
     quoter.brief(&line.with_total(volume(units))).options.best.map(|o| o.total)
+}
+
+#[test]
+fn a_budget_at_one_price_buys_up_to_its_last_unit() {
+    let quoter = Quoter::new(embedded());
+    let found = budget(&quoter, &line(ENHANCED, 1), yuan("200000")).unwrap();
+    // 200,000 for 180,000, 10,000 for 11,000, seven of 1,000 for 8,050, and 791 calls at 1.2 for 949.2.
+    assert_eq!((found.units, found.left), (217_791, yuan("0.8")));
+    assert_eq!(budget(&quoter, &line(ENHANCED, 1), yuan("1.19")).unwrap().units, 0);
 }
 
 #[test]
@@ -296,6 +375,90 @@ fn check_ranges(quoter: &Quoter<'_>, line: &Line, curve: &Curve, units: u64) {
 }
 
 #[test]
+fn packs_pay_where_they_are_cheaper_than_the_tier_that_is_reached() {
+    let quoter = Quoter::new(embedded());
+    let line = in_month(0, bank_cards(300_000));
+    let found = curve(&quoter, &line).unwrap();
+    // 950 at 0.40 cost the 380 of a pack, and so do 1,000 at 0.38. 3,700 are 9,736.8 at 0.38, and 10,000 at 0.36 are
+    // less. 35,000 are 97,222.2 at 0.36, and 100,000 at 0.34 are less. 66,000 are 194,117.6 at 0.34, and from 200,000 on
+    // nothing else has a price.
+    let pays = [(951, Some(999)), (9_737, Some(9_999)), (97_223, Some(99_999)), (194_118, None)];
+    assert_eq!(found.pays, pays.map(|(from, to)| Range { from, to }));
+    let singles =
+        [(1_000, 951, 999), (10_000, 9_737, 9_999), (100_000, 97_223, 99_999), (200_000, 194_118, 200_000)];
+    assert_eq!(found.singles, singles.map(|(units, from, to)| Single { units, from, to }));
+    // Without a pack there is nothing to be cheaper than.
+    let closed = curve(&quoter, &Line { overflow: Some(Overflow::AfterFirstPack), ..line }).unwrap();
+    assert_eq!(closed.pays, []);
+}
+
+#[test]
+fn a_pack_dearer_than_smaller_ones_is_never_the_whole_purchase() {
+    let quoter = Quoter::new(embedded());
+    let contract = Contract { packs: vec![(10_000, yuan("11501"))], ..Contract::default() };
+    let line = Line { contract, ..line(ENHANCED, 60_000) };
+    let curve = curve(&quoter, &line).unwrap();
+    // Ten of 1,000 cost 11,500.
+    assert!(curve.singles.iter().all(|s| s.units != 10_000), "{:?}", curve.singles);
+    assert!(curve.singles.iter().any(|s| s.units == 1_000), "{:?}", curve.singles);
+}
+
+#[test]
+fn one_pack_is_the_whole_purchase_up_to_what_it_and_the_packs_held_cover() {
+    let quoter = Quoter::new(embedded());
+    let held = |units| vec![Held { units, ends: None }];
+    let curve = curve(&quoter, &Line { held: held(5_000), ..line(ENHANCED, 60_000) }).unwrap();
+    // Of the first 5,000 none is charged. From there 959 at 1.2 are more than the 1,150 of a pack of 1,000.
+    assert_eq!(curve.pays, [Range { from: 5_959, to: None }]);
+    assert_eq!(curve.singles[0], Single { units: 1_000, from: 5_959, to: 6_000 });
+    let ends: Vec<_> = curve.singles.iter().map(|s| (s.units, s.to)).collect();
+    assert_eq!(ends, [(1_000, 6_000), (10_000, 15_000), (100_000, 105_000), (200_000, 205_000)]);
+    for line in [line(ENHANCED, 60_000), line(CAPTCHA, 60_000), bank_cards(60_000)] {
+        let line = Line { held: held(7_000), ..line };
+        let curve = self::curve(&quoter, &line).unwrap();
+        for one in &curve.singles {
+            for units in [one.from - 1, one.from, one.to, one.to + 1] {
+                check_ranges(&quoter, &line, &curve, units);
+            }
+        }
+    }
+}
+
+#[test]
+fn there_is_no_chart_without_use_and_no_point_where_its_lines_are_straight() {
+    let quoter = Quoter::new(embedded());
+    assert_eq!(curve(&quoter, &line(ENHANCED, 0)), None);
+    let points = |line: &Line| curve(&quoter, line).unwrap().points.len() as u64;
+    // The stops and nothing, and the first unit beyond what is free.
+    assert_eq!(
+        points(&line(ENHANCED, 100)),
+        STOPS + 2,
+        "postpaid at 1.2 up to 200, a pack of 1,000 for 1,150"
+    );
+    assert_eq!(points(&line(CAPTCHA, 5_000)), STOPS + 2, "a pack of 30,000, and nothing postpaid before it");
+    let free = Line { grants: vec![Text::Borrowed("first-activation")], ..line(ENHANCED, 40) };
+    assert_eq!(points(&free), STOPS + 1, "nothing is charged up to 100");
+}
+
+#[test]
+fn the_fall_at_the_edge_of_a_tier_is_drawn_where_it_is_however_small() {
+    let quoter = Quoter::new(embedded());
+    // A third in one month and two thirds in another; a twelfth in each.
+    let uneven = uneven(&bank_cards(1), 600_000);
+    for (line, edges) in [
+        (uneven, vec![1_500, 3_000, 15_000, 30_000, 150_000]),
+        (bank_cards(2_400_000), vec![12_000, 120_000, 1_200_000]),
+    ] {
+        let curve = curve(&quoter, &line).unwrap();
+        for edge in edges {
+            let around = curve.points.windows(2).find(|w| w[0].units < edge && edge <= w[1].units).unwrap();
+            assert!(around[1].units - around[0].units <= 40, "{edge}: {around:?}");
+            assert!(around[1].postpaid < around[0].postpaid, "{edge}: {around:?}");
+        }
+    }
+}
+
+#[test]
 fn the_lines_of_a_chart_stay_on_the_truth() {
     let quoter = Quoter::new(embedded());
     let mut random = Random::new(5);
@@ -370,6 +533,28 @@ fn a_year_ends_at_what_its_option_costs() {
     }
     let months = [yuan("1"); MONTHS];
     assert_eq!(paid_by_month(&months, &months).unwrap()[11], yuan("24"));
+}
+
+#[test]
+fn a_year_is_told_month_by_month_where_anything_is_used() {
+    let quoter = Quoter::new(embedded());
+    let of = |line: &Line| year(&quoter, line, &quoter.brief(line));
+    // 25,000 a month: a pack of 200,000 for 180,000 serves eight months, one of 100,000 for 100,000 the rest. Postpaid a
+    // month is 30,000.
+    let plan = of(&line(ENHANCED, 300_000)).unwrap();
+    let paid = |n: usize| yuan(if n < 8 { "180000" } else { "280000" });
+    let postpaid = |n: usize| yuan("30000").times(n as u64 + 1).unwrap();
+    assert_eq!(plan.lines[0].choices, [Choice::Best, Choice::Packs]);
+    assert_eq!(plan.lines[0].paid, std::array::from_fn(paid));
+    assert_eq!(plan.lines[1].choices, [Choice::Postpaid]);
+    assert_eq!(plan.lines[1].paid, std::array::from_fn(postpaid));
+    assert!(plan.months.iter().all(|m| (m.usage, m.packed, m.beyond) == (25_000, 25_000, 0)));
+    assert_eq!(of(&line(ENHANCED, 0)), None);
+    for (overflow, stops) in [(None, false), (Some(Overflow::Postpaid), false), (Some(Overflow::Stop), true)]
+    {
+        let plan = of(&Line { overflow, ..line(CAPTCHA, 47_000) }).unwrap();
+        assert_eq!(plan.stops, stops, "{overflow:?}");
+    }
 }
 
 #[test]
