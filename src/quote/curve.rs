@@ -201,8 +201,12 @@ impl View<'_, '_> {
         let mut at: Vec<u64> = reached.crossings(top);
         at.extend((0..=128u64).filter_map(|i| top.checked_mul(i)?.checked_div(128)));
         for pack in self.terms.list.packs.iter() {
-            for edge in (1..=8u64).filter_map(|n| pack.units.checked_mul(n)) {
-                at.extend([edge.saturating_sub(1), edge, edge.saturating_add(1)]);
+            for held in (1..=8u64).filter_map(|n| pack.units.checked_mul(n)).take_while(|n| *n <= top) {
+                // The first year that so many units in packs do not cover.
+                let end = held.saturating_add(self.terms.free()).saturating_add(1);
+                let over = |units: u64| reached.need(units).is_some_and(|need| need > held);
+                let edge = first(held, end, over).unwrap_or(end);
+                at.extend([edge.saturating_sub(2), edge.saturating_sub(1), edge]);
             }
         }
         at.retain(|n| (1..=top).contains(n));
@@ -351,7 +355,7 @@ fn single(best: &Cheapest) -> Option<u64> {
 }
 
 /// The least number from `low` to `high` for which `holds`, where it holds for all after it.
-fn first(low: u64, high: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
+pub(super) fn first(low: u64, high: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
     let (mut low, mut high) = (low, high);
     if !holds(high) {
         return None;

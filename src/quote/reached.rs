@@ -1,6 +1,7 @@
 //! A line under a reached-tier or graduated price at many volumes: the same figures as [`Quoter::brief`], without their working, so
 //! that a chart or a search can ask for hundreds of them.
 
+use super::curve::first;
 use super::{Quoter, Terms};
 use crate::billing::{self, MONTHS, Month, TierCounting};
 use crate::order;
@@ -75,6 +76,11 @@ impl<'s> Reached<'s> {
         Some(billing::settle(&usage, &self.terms.stocks, packed))
     }
 
+    /// Of a year of so many units, those that free quota and held packs do not serve.
+    pub(super) fn need(&self, units: u64) -> Option<u64> {
+        Some(self.months(units, 0)?.iter().fold(0, |n, m| n.saturating_add(m.beyond)))
+    }
+
     /// What lies beyond packs costs; `None` where a month's price is on request.
     fn charged(&self, months: &[Month; MONTHS]) -> Option<u128> {
         months.iter().filter(|m| m.beyond > 0).try_fold(0u128, |sum, month| {
@@ -112,8 +118,7 @@ impl<'s> Reached<'s> {
     /// The cheapest purchase: of equal ones that with the fewest packs, then the fewest unused units. The totals must
     /// reach a full cover.
     pub(super) fn best(&self, units: u64) -> Option<Cheapest> {
-        let need = self.months(units, 0)?;
-        let need: u64 = need.iter().fold(0, |n, m| n.saturating_add(m.beyond));
+        let need = self.need(units)?;
         let mut best: Option<((u128, u64, u64), Cheapest)> = None;
         for total in &self.totals {
             if best.is_some_and(|((cost, ..), _)| total.price > cost) || (need > 0 && !self.opens(total)) {
@@ -221,16 +226,26 @@ impl<'s> Reached<'s> {
     /// Years around which some month reaches another tier, up to `top`, ascending.
     pub(super) fn crossings(&self, top: u64) -> Vec<u64> {
         let shape = self.line.with_total(Volume::MAX).usage.months();
+        let served = !self.terms.stocks.is_empty() && self.terms.counting == TierCounting::Postpaid;
         let mut found: Vec<u64> = Vec::new();
         for tier in self.tiers {
-            for month in shape {
+            for (index, month) in shape.into_iter().enumerate() {
                 // The month has `share` of 10^15 units.
                 let at = u128::from(tier.from).checked_mul(u128::from(super::MAX_YEAR));
                 let at = at.and_then(|n| n.checked_div(u128::from(month)));
                 let Some(at) = at.and_then(|n| u64::try_from(n).ok()).filter(|n| *n <= top) else { continue };
+                // What free quota and held packs serve is not counted, so the tier is reached later.
+                let reaches = |units: u64| {
+                    self.months(units, 0)
+                        .and_then(|months| months.get(index).map(|m| m.beyond >= tier.from))
+                        .unwrap_or(false)
+                };
+                let later = if served { first(at, top, reaches) } else { None };
                 let around = super::MAX_YEAR.checked_div(month).unwrap_or(0).saturating_add(1).min(16);
-                let (from, to) = (at.saturating_sub(around), at.saturating_add(around));
-                found.extend((from..=to).filter(|n| *n <= top));
+                for at in later.into_iter().chain([at]) {
+                    let (from, to) = (at.saturating_sub(around), at.saturating_add(around));
+                    found.extend((from..=to).filter(|n| *n <= top));
+                }
                 if found.len() > 1_000 {
                     break;
                 }

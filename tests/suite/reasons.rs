@@ -378,15 +378,22 @@ fn check_ranges(quoter: &Quoter<'_>, line: &Line, curve: &Curve, units: u64) {
 fn packs_pay_where_they_are_cheaper_than_the_tier_that_is_reached() {
     let quoter = Quoter::new(embedded());
     let line = in_month(0, bank_cards(300_000));
-    let found = curve(&quoter, &line).unwrap();
     // 950 at 0.40 cost the 380 of a pack, and so do 1,000 at 0.38. 3,700 are 9,736.8 at 0.38, and 10,000 at 0.36 are
     // less. 35,000 are 97,222.2 at 0.36, and 100,000 at 0.34 are less. 66,000 are 194,117.6 at 0.34, and from 200,000 on
     // nothing else has a price.
     let pays = [(951, Some(999)), (9_737, Some(9_999)), (97_223, Some(99_999)), (194_118, None)];
-    assert_eq!(found.pays, pays.map(|(from, to)| Range { from, to }));
     let singles =
         [(1_000, 951, 999), (10_000, 9_737, 9_999), (100_000, 97_223, 99_999), (200_000, 194_118, 200_000)];
-    assert_eq!(found.singles, singles.map(|(units, from, to)| Single { units, from, to }));
+    // What packs held before serve comes first and changes nothing about the rest.
+    for held in [0, 500, 5_000, 12_345] {
+        let stock = if held > 0 { vec![Held { units: held, ends: None }] } else { Vec::new() };
+        let line = Line { held: stock, ..line.clone() };
+        let found = curve(&quoter, &line).unwrap();
+        let moved = pays.map(|(from, to)| Range { from: from + held, to: to.map(|to| to + held) });
+        assert_eq!(found.pays, moved, "{held} held");
+        let moved = singles.map(|(units, from, to)| Single { units, from: from + held, to: to + held });
+        assert_eq!(found.singles, moved, "{held} held");
+    }
     // Without a pack there is nothing to be cheaper than.
     let closed = curve(&quoter, &Line { overflow: Some(Overflow::AfterFirstPack), ..line }).unwrap();
     assert_eq!(closed.pays, []);
@@ -416,10 +423,10 @@ fn one_pack_is_the_whole_purchase_up_to_what_it_and_the_packs_held_cover() {
     for line in [line(ENHANCED, 60_000), line(CAPTCHA, 60_000), bank_cards(60_000)] {
         let line = Line { held: held(7_000), ..line };
         let curve = self::curve(&quoter, &line).unwrap();
-        for one in &curve.singles {
-            for units in [one.from - 1, one.from, one.to, one.to + 1] {
-                check_ranges(&quoter, &line, &curve, units);
-            }
+        let edges = curve.singles.iter().flat_map(|one| [one.from - 1, one.from, one.to, one.to + 1]);
+        let packs = [1_000, 10_000, 30_000, 80_000, 100_000].into_iter().flat_map(|n| [n + 7_000, n + 7_001]);
+        for units in edges.chain(packs).filter(|n| *n <= curve.top) {
+            check_ranges(&quoter, &line, &curve, units);
         }
     }
 }
