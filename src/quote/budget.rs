@@ -85,11 +85,15 @@ fn tiered(quoter: &Quoter<'_>, line: &Line, terms: &Terms<'_>, amount: Money) ->
         .unwrap_or(0);
     let most = u64::try_from(most).ok().filter(|n| *n <= MAX_YEAR)?;
     let reached = Reached::new(quoter, line, terms, most)?;
-    let least = reached.least_price()?;
+    let least = reached.least_price();
     let mut best: Option<u64> = None;
     for total in reached.totals().iter().rev() {
-        let Some(rest) = amount.checked_sub(total.price).filter(|_| reached.opens(total)) else { continue };
-        let beyond = u64::try_from(rest.checked_div(least)?).unwrap_or(MAX_YEAR);
+        let Some(rest) = amount.checked_sub(total.price) else { continue };
+        // Before the first pack only what is free is served.
+        let rest = if reached.opens(total) { rest } else { 0 };
+        // Where all is on request nothing can be charged.
+        let beyond = least.and_then(|least| rest.checked_div(least)).unwrap_or(0);
+        let beyond = u64::try_from(beyond).unwrap_or(MAX_YEAR);
         let high = total.units.saturating_add(terms.free()).saturating_add(beyond).min(MAX_YEAR);
         let low = best.map_or(0, |b| b.saturating_add(1));
         if let Some(found) = reached.largest(total.units, rest, low, high) {

@@ -216,8 +216,8 @@ impl<'s> Reached<'s> {
     fn prices(&self, bottom: u64, top: u64) -> (Option<u128>, Option<u128>) {
         let first = self.tiers.iter().rposition(|t| t.from <= bottom).unwrap_or(0);
         let reached = || {
-            let tiers = self.tiers.iter().enumerate().skip(first);
-            tiers.filter(move |(i, t)| *i == first || t.from <= top).map(|(_, t)| t.price.map(|p| p.grains()))
+            let tiers = self.tiers.iter().skip(first).filter(move |t| t.from <= top);
+            tiers.map(|t| t.price.map(|p| p.grains()))
         };
         let dear = reached().try_fold(0u128, |most, price| Some(most.max(price?)));
         (reached().flatten().min(), dear)

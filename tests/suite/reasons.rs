@@ -1,10 +1,10 @@
 //! Regret, budget, curve and year: held against the quote itself, volume by volume.
 
 use crate::random::Random;
-use packwise::billing::{Held, MONTHS};
+use packwise::billing::{Held, MONTHS, TierCounting};
 use packwise::diagnostic::Finding;
 use packwise::money::Money;
-use packwise::price_book::{Overflow, Postpaid, Settlement, Text, embedded};
+use packwise::price_book::{Overflow, Postpaid, Settlement, Text, Tier, embedded};
 use packwise::quote::{
     Cell, Choice, Curve, LineQuote, Quoter, Range, STOPS, Single, budget, curve, more, paid_by_month,
     pays_off, regret, year,
@@ -86,6 +86,25 @@ fn in_month(month: usize, line: Line) -> Line {
 /// from 200,000. Packs: 1,000 for 380, 10,000 for 3,700, 100,000 for 35,000, 200,000 for 66,000.
 fn bank_cards(year: u64) -> Line {
     Line { settlement: Settlement::Monthly2021, ..line(BANK_CARD, year) }
+}
+
+/// The book with other tiers in the list of the bank cards.
+fn with_tiers(tiers: impl Fn(&Postpaid) -> Postpaid) -> Quoter<'static> {
+    let mut book = embedded().clone();
+    let meters = book.products.to_mut().iter_mut().flat_map(|p| p.meters.to_mut());
+    for list in meters.filter(|m| m.id == BANK_CARD).flat_map(|m| m.lists.to_mut()) {
+        if list.settlement == Settlement::Monthly2021 {
+            list.postpaid = tiers(&list.postpaid);
+        }
+    }
+    Quoter::owning(book)
+}
+
+fn graduated() -> Quoter<'static> {
+    with_tiers(|postpaid| match postpaid {
+        Postpaid::Reached(tiers) => Postpaid::Graduated(tiers.clone()),
+        other => panic!("{other:?}"),
+    })
 }
 
 #[test]
@@ -276,6 +295,62 @@ fn a_budget_at_one_price_buys_up_to_its_last_unit() {
 }
 
 #[test]
+fn a_budget_before_the_first_pack_buys_only_what_is_free() {
+    let quoter = Quoter::new(embedded());
+    let closed = Line { overflow: Some(Overflow::AfterFirstPack), ..bank_cards(1) };
+    for (amount, units) in [("0", 0), ("379.99", 0), ("380", 1_000), ("380.79", 1_001), ("380.80", 1_002)] {
+        assert_eq!(budget(&quoter, &closed, yuan(amount)).map(|b| b.units), Some(units), "{amount}");
+    }
+}
+
+#[test]
+fn a_budget_buys_packs_where_all_beyond_them_is_on_request() {
+    let quoter = with_tiers(|_| Postpaid::Reached(vec![Tier { from: 1, price: None }].into()));
+    for (amount, units) in [("379.99", 0), ("380", 1_000), ("101000", 300_000)] {
+        assert_eq!(budget(&quoter, &bank_cards(1), yuan(amount)).map(|b| b.units), Some(units), "{amount}");
+    }
+}
+
+#[test]
+fn a_budget_buys_packs_past_the_edge_of_a_tier_on_request() {
+    // Two packs hold 300,000 for 101,000; where all units of the month count, nothing beyond 200,000 has a price.
+    let all = Line { counting: TierCounting::All, ..in_month(0, bank_cards(1)) };
+    let found = budget(&Quoter::new(embedded()), &all, yuan("101000")).unwrap();
+    assert_eq!((found.units, found.left), (300_000, Money::ZERO));
+}
+
+#[test]
+fn a_budget_at_graduated_prices_buys_up_to_its_last_unit() {
+    let quoter = graduated();
+    // A pack of 1,000 for 380, and 144 at 0.40.
+    let found = budget(&quoter, &in_month(0, bank_cards(1)), yuan("437.6")).unwrap();
+    assert_eq!((found.units, found.left), (1_144, Money::ZERO));
+    for counting in [TierCounting::Postpaid, TierCounting::All] {
+        for line in [in_month(0, bank_cards(1_000)), bank_cards(1_000)] {
+            let line = Line { counting, ..line };
+            for amount in ["399.99", "36000", "200000"].map(yuan) {
+                let found = budget(&quoter, &line, amount).unwrap_or_else(|| panic!("{amount} {line:?}"));
+                assert_eq!(found.option.total.plus(found.left), Some(amount));
+                for units in found.units + 1..found.units + 20 {
+                    let cost = best(&quoter, &line, units);
+                    assert!(cost.is_none_or(|cost| cost > amount), "{units} for {amount} {line:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_chart_of_graduated_prices_adds_up_the_parts_of_each_month() {
+    // 2,000 a month: 999 at 0.40 and 1,001 at 0.38 are 779.98.
+    let curve = curve(&graduated(), &bank_cards(24_000)).unwrap();
+    let planned = curve.points.iter().find(|p| p.units == 24_000).unwrap();
+    assert_eq!(planned.postpaid, yuan("779.98").times(12));
+    // Two packs of 10,000 for 3,700 leave 2,000 of the last month and 2,000 of the one before: four of 1,000 for 380.
+    assert_eq!((planned.packs, planned.best), (Some(yuan("8920")), Some(yuan("8920"))));
+}
+
+#[test]
 fn a_budget_buys_what_trying_every_volume_finds() {
     let quoter = Quoter::new(embedded());
     let mut random = Random::new(11);
@@ -395,8 +470,15 @@ fn packs_pay_where_they_are_cheaper_than_the_tier_that_is_reached() {
         assert_eq!(found.singles, moved, "{held} held");
     }
     // Without a pack there is nothing to be cheaper than.
-    let closed = curve(&quoter, &Line { overflow: Some(Overflow::AfterFirstPack), ..line }).unwrap();
+    let line = Line { overflow: Some(Overflow::AfterFirstPack), ..line };
+    let closed = curve(&quoter, &line).unwrap();
     assert_eq!(closed.pays, []);
+    for point in closed.points {
+        assert_eq!(
+            (point.postpaid.is_some(), point.best),
+            (point.units == 0, best(&quoter, &line, point.units))
+        );
+    }
 }
 
 #[test]
