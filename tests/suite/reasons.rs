@@ -4,7 +4,7 @@ use crate::random::Random;
 use packwise::billing::{Held, MONTHS, TierCounting};
 use packwise::diagnostic::Finding;
 use packwise::money::Money;
-use packwise::price_book::{Overflow, Postpaid, Settlement, Text, Tier, embedded};
+use packwise::price_book::{Overflow, Pack, Postpaid, PriceList, Settlement, Text, Tier, embedded};
 use packwise::quote::{
     Cell, Choice, Curve, LineQuote, Quoter, Range, STOPS, Single, budget, curve, more, paid_by_month,
     pays_off, regret, year,
@@ -88,22 +88,22 @@ fn bank_cards(year: u64) -> Line {
     Line { settlement: Settlement::Monthly2021, ..line(BANK_CARD, year) }
 }
 
-/// The book with other tiers in the list of the bank cards.
-fn with_tiers(tiers: impl Fn(&Postpaid) -> Postpaid) -> Quoter<'static> {
+/// The book with another list for the bank cards.
+fn with_list(change: impl Fn(&mut PriceList)) -> Quoter<'static> {
     let mut book = embedded().clone();
     let meters = book.products.to_mut().iter_mut().flat_map(|p| p.meters.to_mut());
     for list in meters.filter(|m| m.id == BANK_CARD).flat_map(|m| m.lists.to_mut()) {
         if list.settlement == Settlement::Monthly2021 {
-            list.postpaid = tiers(&list.postpaid);
+            change(list);
         }
     }
     Quoter::owning(book)
 }
 
 fn graduated() -> Quoter<'static> {
-    with_tiers(|postpaid| match postpaid {
-        Postpaid::Reached(tiers) => Postpaid::Graduated(tiers.clone()),
-        other => panic!("{other:?}"),
+    with_list(|list| {
+        let Postpaid::Reached(tiers) = &list.postpaid else { panic!("{:?}", list.postpaid) };
+        list.postpaid = Postpaid::Graduated(tiers.clone());
     })
 }
 
@@ -305,7 +305,8 @@ fn a_budget_before_the_first_pack_buys_only_what_is_free() {
 
 #[test]
 fn a_budget_buys_packs_where_all_beyond_them_is_on_request() {
-    let quoter = with_tiers(|_| Postpaid::Reached(vec![Tier { from: 1, price: None }].into()));
+    let quoter =
+        with_list(|list| list.postpaid = Postpaid::Reached(vec![Tier { from: 1, price: None }].into()));
     for (amount, units) in [("379.99", 0), ("380", 1_000), ("101000", 300_000)] {
         assert_eq!(budget(&quoter, &bank_cards(1), yuan(amount)).map(|b| b.units), Some(units), "{amount}");
     }
@@ -338,6 +339,37 @@ fn a_budget_at_graduated_prices_buys_up_to_its_last_unit() {
             }
         }
     }
+}
+
+#[test]
+fn a_budget_far_from_any_edge_is_found_at_once() {
+    let tiers = [(1, "0.40"), (100_000_000_000_000, "0.34")];
+    let tiers = tiers.map(|(from, price)| Tier { from, price: price.parse().ok() }).to_vec();
+    for postpaid in [Postpaid::Reached(tiers.clone().into()), Postpaid::Graduated(tiers.into())] {
+        let quoter = with_list(|list| {
+            list.packs = Vec::new().into();
+            list.postpaid = postpaid.clone();
+        });
+        let found = budget(&quoter, &bank_cards(1), yuan("400000000000")).unwrap();
+        assert_eq!((found.units, found.left), (1_000_000_000_000, Money::ZERO));
+    }
+}
+
+#[test]
+fn of_two_purchases_at_one_cost_the_chart_takes_the_one_quoted() {
+    let quoter = with_list(|list| {
+        let pack = |units, price| Pack { units, price: yuan(price), cite: None };
+        list.packs = vec![pack(5, "0.6"), pack(10, "1.1")].into();
+        let tier = |from, price: &str| Tier { from, price: price.parse().ok() };
+        list.postpaid = Postpaid::Reached(vec![tier(1, "0.1"), tier(6, "1")].into());
+    });
+    // Ten for 1.1, or five for 0.6 and five at 0.1: one pack either way, used to the last unit.
+    let line = in_month(0, bank_cards(10));
+    let curve = curve(&quoter, &line).unwrap();
+    let best = quoter.brief(&line).options.best.unwrap();
+    assert_eq!((best.total, best.packs()), (yuan("1.1"), 1));
+    let single = curve.singles.iter().find(|s| s.from <= 10 && 10 <= s.to).map(|s| s.units);
+    assert_eq!(single, (best.overflow == 0).then_some(best.bought), "{:?}", curve.singles);
 }
 
 #[test]
