@@ -35,6 +35,8 @@ pub(crate) struct Kept {
 /// `linked` says that the address has brought an estimate of its own, and again when the reader takes another tab's.
 /// `early` says that something was typed before all of the page had come, which is a change already.
 ///
+/// `latest` says what was entered last. On a slow machine that is drawn, and seen here, only a moment later.
+///
 /// An estimate that was kept before a link was opened is saved as `name_before` before another takes its place.
 ///
 /// It is kept as soon as it has been drawn and not when typing pauses, or before that when the reader leaves or the page is
@@ -42,6 +44,7 @@ pub(crate) struct Kept {
 #[hook]
 pub(crate) fn use_kept(
     estimate: &Rc<Estimate>,
+    latest: Option<Callback<(), Rc<Estimate>>>,
     linked: bool,
     early: bool,
     name_before: &'static str,
@@ -53,48 +56,9 @@ pub(crate) fn use_kept(
     let first = use_mut_ref(|| None::<Rc<Estimate>>);
     let touched = use_memo((), |()| Cell::new(early));
     let put_by = use_mut_ref(|| false);
-    // What is to be done once the change is seen.
+    // What is to be done once the change is seen, and the change.
     let waiting = use_mut_ref(|| None::<Box<dyn FnOnce()>>);
-    let keep_now = {
-        let waiting = Rc::clone(&waiting);
-        move || {
-            let waiting = waiting.borrow_mut().take();
-            if let Some(keep) = waiting {
-                keep();
-            }
-        }
-    };
-    {
-        let keep_now = keep_now.clone();
-        let (state, known, on_found) = (state.clone(), Rc::clone(&known), on_found.clone());
-        use_effect_with((), move |()| {
-            *known.borrow_mut() = storage::revision();
-            if !linked {
-                match storage::restore(embedded()) {
-                    Ok(Found::Nothing) => {}
-                    Ok(found) => on_found.emit(found),
-                    // Told once there is something that is not kept.
-                    Err(_) => {}
-                }
-            }
-            let look = move || {
-                if storage::is_another(*known.borrow()) {
-                    state.set(Keeping::Elsewhere);
-                }
-            };
-            let returned = storage::on_return(look.clone());
-            let listener = storage::on_other_tab(move |what| {
-                if what == Elsewhere::Now {
-                    look();
-                }
-            });
-            let leaving = browser::on_leaving(keep_now.clone());
-            move || {
-                drop((returned, listener, leaving));
-                keep_now();
-            }
-        });
-    }
+    let seen = use_mut_ref(|| None::<Rc<Estimate>>);
     let keep = {
         let (state, known) = (state.clone(), Rc::clone(&known));
         move |estimate: &Estimate| match storage::autosave(estimate, embedded()) {
@@ -105,16 +69,19 @@ pub(crate) fn use_kept(
             Err(_) => state.set(Keeping::Blocked),
         }
     };
-    {
+    let prepare = {
         let (state, known, keep) = (state.clone(), Rc::clone(&known), keep.clone());
-        use_effect_with(Rc::clone(estimate), move |estimate| {
+        let (waiting, seen) = (Rc::clone(&waiting), Rc::clone(&seen));
+        move |estimate: &Rc<Estimate>| {
+            *seen.borrow_mut() = Some(Rc::clone(estimate));
             let began = first.borrow_mut().get_or_insert_with(|| Rc::clone(estimate)).clone();
             // Nobody has entered the example the page opens with.
             if Rc::ptr_eq(&began, estimate) && !touched.get() {
                 return;
             }
             touched.set(true);
-            let estimate = Rc::clone(estimate);
+            let (estimate, put_by) = (Rc::clone(estimate), Rc::clone(&put_by));
+            let (state, known, keep) = (state.clone(), Rc::clone(&known), keep.clone());
             *waiting.borrow_mut() = Some(Box::new(move || {
                 if linked && !*put_by.borrow() {
                     // What was here before the link must not go without a word, nor where there is no room for it.
@@ -139,9 +106,63 @@ pub(crate) fn use_kept(
                     keep(&estimate);
                 }
             }));
-            browser::after_drawing(keep_now);
+        }
+    };
+    let keep_now = {
+        let waiting = Rc::clone(&waiting);
+        move || {
+            let waiting = waiting.borrow_mut().take();
+            if let Some(keep) = waiting {
+                keep();
+            }
+        }
+    };
+    {
+        let (keep_now, prepare) = (keep_now.clone(), prepare.clone());
+        let leave = move || {
+            if let Some(latest) = latest.as_ref().map(|latest| latest.emit(())) {
+                let unseen = seen.borrow().as_ref().is_none_or(|seen| !Rc::ptr_eq(seen, &latest));
+                if unseen {
+                    prepare(&latest);
+                }
+            }
+            keep_now();
+        };
+        let (state, known, on_found) = (state.clone(), Rc::clone(&known), on_found.clone());
+        use_effect_with((), move |()| {
+            *known.borrow_mut() = storage::revision();
+            if !linked {
+                match storage::restore(embedded()) {
+                    Ok(Found::Nothing) => {}
+                    Ok(found) => on_found.emit(found),
+                    // Told once there is something that is not kept.
+                    Err(_) => {}
+                }
+            }
+            let look = move || {
+                if storage::is_another(*known.borrow()) {
+                    state.set(Keeping::Elsewhere);
+                }
+            };
+            let returned = storage::on_return(look.clone());
+            let listener = storage::on_other_tab(move |what| {
+                if what == Elsewhere::Now {
+                    look();
+                }
+            });
+            let leaving = browser::on_leaving(leave.clone());
+            move || {
+                drop((returned, listener, leaving));
+                leave();
+            }
         });
     }
+    use_effect_with(Rc::clone(estimate), move |estimate| {
+        prepare(estimate);
+        if waiting.borrow().is_some() {
+            browser::after_drawing(keep_now);
+        }
+    });
     let take_theirs = {
         let state = state.clone();
         let on_found = on_found.clone();

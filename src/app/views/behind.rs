@@ -205,10 +205,15 @@ fn kept(of: &Shown<'_>) -> Html {
             on_linked.emit(Ok(Box::new(link::Opened { estimate, ..found })));
         })
     };
+    let latest = {
+        let page = page.clone();
+        Callback::from(move |()| Rc::clone(page.history.now()))
+    };
     html! {
         <>
             { listens(of) }
-            <KeptLine lang={of.lang} estimate={Rc::clone(of.entered)} linked={of.linked} early={of.early} {on_found} />
+            <KeptLine lang={of.lang} estimate={Rc::clone(of.entered)} {latest} linked={of.linked} early={of.early}
+                {on_found} />
             { odd_today(of.lang, of.today) }
             { notes(of.lang, said) }
         </>

@@ -236,6 +236,9 @@ pub struct KeptProps {
     pub lang: Lang,
     /// What was entered.
     pub estimate: Rc<Estimate>,
+    /// What was entered last, drawn or not.
+    #[prop_or_default]
+    pub latest: Option<Callback<(), Rc<Estimate>>>,
     /// Whether the address has brought an estimate of its own, which goes before the one that was kept.
     pub linked: bool,
     /// Whether what was entered is to be kept from the start: it was typed before this was there.
@@ -249,7 +252,7 @@ pub struct KeptProps {
 /// keeps nothing, another tab was later, or what was kept cannot be read.
 #[component]
 pub fn KeptLine(props: &KeptProps) -> Html {
-    let KeptProps { lang, estimate, linked, early, on_found } = props.clone();
+    let KeptProps { lang, estimate, latest, linked, early, on_found } = props.clone();
     let unreadable = use_state_eq(|| None::<String>);
     let kept = {
         let unreadable = unreadable.clone();
@@ -258,7 +261,7 @@ pub fn KeptLine(props: &KeptProps) -> Html {
             Found::Estimate(opened) => on_found.emit(*opened),
             Found::Damaged { text, .. } => unreadable.set(Some(text)),
         });
-        use_kept(&estimate, linked, early, lang.before_link(), told)
+        use_kept(&estimate, latest, linked, early, lang.before_link(), told)
     };
     {
         // Put aside at an earlier visit, it is offered until it is dismissed.
