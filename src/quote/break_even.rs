@@ -121,7 +121,7 @@ fn tiered_packs_from(terms: &Terms<'_>) -> Option<u64> {
 }
 
 /// The least number from `low` to `high` for which `holds`, where it holds for all after it.
-fn first(low: u64, high: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
+pub(super) fn first(low: u64, high: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
     let (mut low, mut high) = (low, high);
     if !holds(high) {
         return None;

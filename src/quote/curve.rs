@@ -1,5 +1,6 @@
 //! Cost against volume: the lines of a chart, and the ranges of volume they show.
 
+use super::break_even::first;
 use super::reached::{Cheapest, Reached};
 use super::{LineQuote, MAX_YEAR, Quoter, Single, Terms};
 use crate::money::Money;
@@ -352,21 +353,4 @@ impl View<'_, '_> {
 /// The pack that is the whole purchase.
 fn single(best: &Cheapest) -> Option<u64> {
     (best.packs == 1 && best.overflow == 0).then_some(best.held)
-}
-
-/// The least number from `low` to `high` for which `holds`, where it holds for all after it.
-pub(super) fn first(low: u64, high: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
-    let (mut low, mut high) = (low, high);
-    if !holds(high) {
-        return None;
-    }
-    while low < high {
-        let middle = low.midpoint(high);
-        if holds(middle) {
-            high = middle;
-        } else {
-            low = middle.saturating_add(1);
-        }
-    }
-    Some(low)
 }

@@ -33,12 +33,11 @@ pub fn more(quoter: &Quoter<'_>, line: &Line) -> Option<More> {
     let paid = planned.units.checked_sub(free).filter(|n| *n > 0)?;
     let most = planned.units.saturating_add(planned.units.checked_div(2)?);
     let all = free.checked_add(best.bought)?;
-    let mut nexts: Vec<u64> = edges(list, paid).filter_map(|need| need.checked_add(free)).collect();
-    nexts.retain(|next| *next <= most);
-    // Before the others, so that of those that cost nothing more it is the one.
-    nexts.insert(0, all);
+    let edges = edges(list, paid).into_iter().filter_map(|need| need.checked_add(free));
+    // What the planned packs hold comes first, so that of those that cost nothing more it is the one.
+    let nexts = [all].into_iter().chain(edges.filter(|next| *next <= most));
     let mut found: Option<(u128, u128, More)> = None;
-    for next in nexts.into_iter().filter(|next| *next > planned.units) {
+    for next in nexts.filter(|next| *next > planned.units) {
         let Some(option) = quoter.brief(&line.with_total(Volume::new(next)?)).options.best else { continue };
         let extra = option.total.minus(best.total)?;
         let extra_units = next.checked_sub(planned.units)?;
@@ -60,7 +59,7 @@ pub fn more(quoter: &Quoter<'_>, line: &Line) -> Option<More> {
 }
 
 /// The next multiple of each pack above a need, smallest first.
-fn edges(list: &PriceList, need: u64) -> impl Iterator<Item = u64> {
+fn edges(list: &PriceList, need: u64) -> Vec<u64> {
     let mut edges: Vec<u64> = list
         .packs
         .iter()
@@ -68,7 +67,7 @@ fn edges(list: &PriceList, need: u64) -> impl Iterator<Item = u64> {
         .collect();
     crate::order::by(&mut edges, |n| *n);
     edges.dedup();
-    edges.into_iter()
+    edges
 }
 
 /// From which use a pack costs no more than postpaid.

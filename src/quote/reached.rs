@@ -1,7 +1,7 @@
 //! A line under a reached-tier or graduated price at many volumes: the same figures as [`Quoter::brief`], without their working, so
 //! that a chart or a search can ask for hundreds of them.
 
-use super::curve::first;
+use super::break_even::first;
 use super::{Quoter, Terms};
 use crate::billing::{self, MONTHS, Month, TierCounting};
 use crate::order;

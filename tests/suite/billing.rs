@@ -732,6 +732,13 @@ fn two_years_are_compared_only_where_packs_serve_everything() {
     assert_eq!(both(0), None);
 }
 
+/// The larger year offered beside an even one, and what it costs more.
+fn more_for_little(sold: &Sold, units: u64) -> Option<(u64, String)> {
+    let asked = line(sold, &[1; MONTHS]).with_total(Volume::new(units).unwrap());
+    let found = packwise::quote::more(&Quoter::new(&book(sold)), &asked);
+    found.map(|more| (more.units, more.extra.to_string()))
+}
+
 /// Twenty units free, ten more for 10 yuan: who uses what is free pays nothing, so there is no average to call the next
 /// ten little more by.
 #[test]
@@ -744,11 +751,7 @@ fn who_pays_nothing_is_offered_no_more_for_little() {
         overflow: Overflow::Postpaid,
         counting: TierCounting::Postpaid,
     };
-    let book = book(&sold);
-    let more = |units: u64| {
-        let asked = line(&sold, &[1; MONTHS]).with_total(Volume::new(units).unwrap());
-        packwise::quote::more(&Quoter::new(&book), &asked).map(|more| (more.units, more.extra.to_string()))
-    };
+    let more = |units: u64| more_for_little(&sold, units);
     assert_eq!(more(20), None);
     // Nine more than are free take a pack, 10 against 10.8; the tenth is in it.
     assert_eq!(more(29), Some((30, "0".into())));
@@ -766,11 +769,7 @@ fn half_as_much_again_is_the_most_that_is_offered_for_little() {
         overflow: Overflow::Postpaid,
         counting: TierCounting::Postpaid,
     };
-    let book = book(&sold);
-    let more = |units: u64| {
-        let asked = line(&sold, &[1; MONTHS]).with_total(Volume::new(units).unwrap());
-        packwise::quote::more(&Quoter::new(&book), &asked).map(|more| (more.units, more.extra.to_string()))
-    };
+    let more = |units: u64| more_for_little(&sold, units);
     assert_eq!(more(20), Some((30, "4".into())));
     // From 19 on, 30 are more than that; the twentieth is in the packs anyway.
     assert_eq!(more(19), Some((20, "0".into())));

@@ -442,8 +442,15 @@ fn ranges_hold_at_every_volume_tried() {
     let quoter = Quoter::new(embedded());
     let mut random = Random::new(3);
     for line in lines(40_000).into_iter().chain(lines(700_000)) {
-        let shapes = [line.clone(), uneven(&line, 40_000)];
-        for line in shapes.iter().take(if is_tiered(&line) { 2 } else { 1 }) {
+        // What was held before moves the edge of a tier, and moves it differently in each month.
+        let held = |units: u64| vec![Held { units, ends: None }];
+        let shapes = [
+            line.clone(),
+            uneven(&line, 40_000),
+            Line { held: held(7_777), ..line.clone() },
+            Line { held: held(7_777), ..uneven(&line, 40_000) },
+        ];
+        for line in shapes.iter().take(if is_tiered(&line) { 4 } else { 1 }) {
             let Some(curve) = curve(&quoter, line) else { continue };
             let mut tried: Vec<u64> = (0..150).map(|_| random.between(1, curve.top)).collect();
             for range in &curve.pays {

@@ -44,7 +44,7 @@ pub(crate) struct Kept {
 #[hook]
 pub(crate) fn use_kept(
     estimate: &Rc<Estimate>,
-    latest: Option<Callback<(), Rc<Estimate>>>,
+    latest: Callback<(), Rc<Estimate>>,
     linked: bool,
     early: bool,
     name_before: &'static str,
@@ -56,7 +56,7 @@ pub(crate) fn use_kept(
     let first = use_mut_ref(|| None::<Rc<Estimate>>);
     let touched = use_memo((), |()| Cell::new(early));
     let put_by = use_mut_ref(|| false);
-    // What is to be done once the change is seen, and the change.
+    // What is to be done once a change is seen, and the last one that was.
     let waiting = use_mut_ref(|| None::<Box<dyn FnOnce()>>);
     let seen = use_mut_ref(|| None::<Rc<Estimate>>);
     let keep = {
@@ -120,11 +120,10 @@ pub(crate) fn use_kept(
     {
         let (keep_now, prepare) = (keep_now.clone(), prepare.clone());
         let leave = move || {
-            if let Some(latest) = latest.as_ref().map(|latest| latest.emit(())) {
-                let unseen = seen.borrow().as_ref().is_none_or(|seen| !Rc::ptr_eq(seen, &latest));
-                if unseen {
-                    prepare(&latest);
-                }
+            let latest = latest.emit(());
+            let unseen = seen.borrow().as_ref().is_none_or(|seen| !Rc::ptr_eq(seen, &latest));
+            if unseen {
+                prepare(&latest);
             }
             keep_now();
         };

@@ -237,8 +237,7 @@ pub struct KeptProps {
     /// What was entered.
     pub estimate: Rc<Estimate>,
     /// What was entered last, drawn or not.
-    #[prop_or_default]
-    pub latest: Option<Callback<(), Rc<Estimate>>>,
+    pub latest: Callback<(), Rc<Estimate>>,
     /// Whether the address has brought an estimate of its own, which goes before the one that was kept.
     pub linked: bool,
     /// Whether what was entered is to be kept from the start: it was typed before this was there.
