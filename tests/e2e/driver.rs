@@ -142,6 +142,12 @@ impl Page {
         answer.unwrap_or_else(|error| panic!("{expression}: {error}")).json().clone()
     }
 
+    /// Evaluates what takes the page away, once the driver has its answer: Chromium's evaluates anew what a page that is gone
+    /// left without one, and one step back became two.
+    pub(crate) async fn depart(&self, expression: &str) {
+        self.eval(&format!("setTimeout(() => {expression}) && true")).await;
+    }
+
     /// Runs a script as one of the page's own, where its policy lets it. A driver's run in a world of their own in some
     /// engines, where windows and kinds of errors are not those that the page knows.
     pub(crate) async fn run(&self, script: &str) {
@@ -174,7 +180,11 @@ impl Page {
             match answer.as_ref().map(|answer| answer.json()) {
                 Ok(Value::Bool(true)) => return,
                 _ if start.elapsed() < PATIENCE => {}
-                Ok(_) => panic!("waited in vain for {expression}"),
+                Ok(_) => {
+                    let place =
+                        self.eval("[location.href, history.length, document.readyState].join()").await;
+                    panic!("waited in vain for {expression} in {place}")
+                }
                 Err(error) => panic!("waited in vain for {expression}: {error}"),
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
