@@ -118,6 +118,8 @@ struct Mutant {
     file: String,
     /// The function, with its documentation; nothing for a constant.
     function: Option<(Place, Place)>,
+    /// What the function is called, with its type.
+    called: Option<String>,
     /// What is replaced,
     from: Place,
     to: Place,
@@ -144,8 +146,9 @@ fn list(workspace: &Workspace, which: &[String]) -> Result<Vec<Mutant>> {
     let mutant = |value: &serde_json::Value| -> Option<Mutant> {
         let (from, to) = span(&value["span"])?;
         let function = span(&value["function"]["span"]);
+        let called = text(&value["function"]["function_name"]);
         let [name, file, replacement] = ["name", "file", "replacement"].map(|of| text(&value[of]));
-        Some(Mutant { name: name?, file: file?, function, from, to, replacement: replacement? })
+        Some(Mutant { name: name?, file: file?, function, called, from, to, replacement: replacement? })
     };
     listed.iter().map(|value| mutant(value).with_context(|| format!("not a mutant: {value}"))).collect()
 }

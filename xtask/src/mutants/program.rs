@@ -33,8 +33,8 @@ pub(super) struct Program {
     pub(super) held: BTreeSet<usize>,
 }
 
-/// Builds the program. Left out are mutants of functions whose bodies cannot stand beside each other (of constants, and those
-/// that return a type without a name) and what does not compile.
+/// Builds the program. Left out are mutants of functions whose bodies cannot stand beside each other (those that a constant
+/// needs, and those that return a type without a name) and what does not compile.
 pub(super) fn build(workspace: &Workspace, mutants: &[Mutant]) -> Result<Program> {
     let folder = built(workspace).join("tree");
     copy(workspace, &folder)?;
@@ -60,7 +60,7 @@ pub(super) fn build(workspace: &Workspace, mutants: &[Mutant]) -> Result<Program
             written.insert(*file, rewritten.lines);
         }
         progress(format_args!("a program with {} of {} mutants", held.len(), mutants.len()));
-        let wrong = wrong(workspace, &folder, &written)?;
+        let wrong = wrong(workspace, &folder, mutants, &written)?;
         if wrong.is_empty() {
             break;
         }
@@ -138,7 +138,12 @@ fn rewritten(source: &str, mutants: &[Mutant], numbers: &[usize]) -> Rewritten {
     let part = |from: usize, to: usize| source.get(from..to).unwrap_or_default();
     let mut at = 0;
     for ((open, close), of) in bodies {
-        text.push_str(part(at, open));
+        let before = part(at, open);
+        // Which body acts is asked when the program runs, so here the function is none for constants.
+        match before.rsplit_once("fn ").and_then(|(head, tail)| Some((head.strip_suffix("const ")?, tail))) {
+            Some((head, tail)) => text.push_str(&format!("{head}fn {tail}")),
+            None => text.push_str(before),
+        }
         let all: Vec<usize> = of.iter().map(|(number, _)| *number).collect();
         lines.push((line(&text)..=line(&text), all.clone()));
         text.push_str("{ match *crate::MUTANT {\n");
@@ -174,7 +179,7 @@ fn body(source: &str, mutant: &Mutant) -> Option<(usize, usize)> {
         }
     }
     let signature = source.get(from..open)?.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let beside = signature.into_iter().all(|line| !line.contains("const fn") && !line.contains("-> impl"));
+    let beside = signature.into_iter().all(|line| !line.contains("-> impl"));
     (beside && source.get(open..)?.starts_with('{') && open < close).then_some((open, close))
 }
 
@@ -210,7 +215,12 @@ fn built(workspace: &Workspace) -> PathBuf {
 }
 
 /// The mutants that do not compile, as far as the compiler came.
-fn wrong(workspace: &Workspace, folder: &Path, written: &BTreeMap<&str, Lines>) -> Result<BTreeSet<usize>> {
+fn wrong(
+    workspace: &Workspace,
+    folder: &Path,
+    mutants: &[Mutant],
+    written: &BTreeMap<&str, Lines>,
+) -> Result<BTreeSet<usize>> {
     let mut check = cargo(workspace, folder, "check");
     let ran =
         check.stderr(Stdio::null()).output().with_context(|| format!("cannot start {}", name(&check)))?;
@@ -221,6 +231,14 @@ fn wrong(workspace: &Workspace, folder: &Path, written: &BTreeMap<&str, Lines>) 
         let message = &line["message"];
         if message["level"] != "error" {
             continue;
+        }
+        // A constant needs this function: the mistake is not where it stands.
+        if message["code"]["code"] == "E0015" {
+            let needed = needed(message["message"].as_str().unwrap_or_default(), mutants);
+            if !needed.is_empty() {
+                wrong.extend(needed);
+                continue;
+            }
         }
         let spans =
             message["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == true);
@@ -248,6 +266,16 @@ fn wrong(workspace: &Workspace, folder: &Path, written: &BTreeMap<&str, Lines>) 
         "the program of the mutants does not compile\n{unknown}"
     );
     Ok(wrong)
+}
+
+/// The mutants of the function that the compiler says no constant can call.
+fn needed(message: &str, mutants: &[Mutant]) -> BTreeSet<usize> {
+    let path = message.split('`').nth(1).unwrap_or_default();
+    let is = |called: &String| {
+        path.strip_suffix(called.as_str()).is_some_and(|before| before.is_empty() || before.ends_with("::"))
+    };
+    let of = (1_usize..).zip(mutants).filter(|(_, mutant)| mutant.called.as_ref().is_some_and(is));
+    of.map(|(number, _)| number).collect()
 }
 
 /// Compiles the tests: where they are.
@@ -291,7 +319,8 @@ const SHIFTED: u8 = 1 << 2;
 
     fn mutant(function: Option<(Place, Place)>, from: Place, to: Place, replacement: &str) -> Mutant {
         let [name, file] = ["a mutant", "src/lib.rs"].map(str::to_owned);
-        Mutant { name, file, function, from, to, replacement: replacement.to_owned() }
+        let called = function.map(|_| "Side::fixed".to_owned());
+        Mutant { name, file, function, called, from, to, replacement: replacement.to_owned() }
     }
 
     #[test]
@@ -307,12 +336,29 @@ const SHIFTED: u8 = 1 << 2;
         let Rewritten { text, lines } = rewritten(SOURCE, &mutants, &[1, 2, 3, 4, 5]);
         let body =
             "{ match *crate::MUTANT {\n1 => {\n    true\n}\n2 => {\n    a >= 1\n}\n_ => {\n    a > 1\n}\n} }";
-        assert_eq!(text, SOURCE.replace("{\n    a > 1\n}", body));
+        let fixed = "fn fixed() -> u8 { match *crate::MUTANT {\n3 => { 0 }\n_ => { 1 }\n} }";
+        let expected = SOURCE.replace("{\n    a > 1\n}", body).replace("const fn fixed() -> u8 { 1 }", fixed);
+        assert_eq!(text, expected);
         // One that is not in here has no line; an error in the right body or around them all is about each.
         let of = |line: usize| -> Vec<&[usize]> {
             lines.iter().filter(|(lines, _)| lines.contains(&line)).map(|(_, of)| of.as_slice()).collect()
         };
         assert_eq!([of(3), of(5), of(8), of(11)], [vec![&[1, 2][..]], vec![&[1]], vec![&[2]], vec![&[1, 2]]]);
-        assert!(lines.iter().all(|(_, of)| of.iter().all(|number| [1, 2].contains(number))));
+        assert_eq!([of(15), of(16)], [vec![&[3]], vec![&[3]]]);
+        assert!(lines.iter().all(|(_, of)| of.iter().all(|number| [1, 2, 3].contains(number))));
+    }
+
+    #[test]
+    fn a_function_that_a_constant_needs_is_told_by_its_name() {
+        let mutants =
+            [mutant(None, (8, 23), (8, 25), ">>"), mutant(Some(((6, 1), (6, 29))), (6, 26), (6, 27), "0")];
+        let needed =
+            |path: &str| needed(&format!("cannot call non-const method `{path}` in constants"), &mutants);
+        assert_eq!(needed("there::Side::fixed"), BTreeSet::from([2]));
+        assert_eq!(needed("Side::fixed"), BTreeSet::from([2]));
+        assert_eq!(
+            [needed("Upside::fixed"), needed("fixed"), needed("Side::fixed_too")],
+            [(); 3].map(|()| BTreeSet::new())
+        );
     }
 }
