@@ -1,6 +1,6 @@
 //! Undo and redo.
 
-use super::{Change, Edit, Estimate, Inputs};
+use super::{Change, Edit, Estimate, Inputs, Item};
 use crate::price_book::PriceBook;
 use std::rc::Rc;
 
@@ -95,29 +95,28 @@ impl History {
         Self { now: Rc::new(next), past: self.past.clone(), future: self.future.clone(), field: None }
     }
 
-    /// The estimate with an example message in another language, where it is still that example. It is no step of its own: the
-    /// language is not part of the estimate.
+    /// The same steps with an example message in another language, where it is still that example. It is no step of its own:
+    /// the language is not part of the estimate.
     #[must_use]
     pub fn translate(&self, from: &str, to: &str) -> Self {
-        let mut next = self.clone();
-        let estimate = Rc::make_mut(&mut next.now);
-        for item in &mut estimate.items {
+        self.throughout(|item| {
             if item.inputs.sms.body == from || from.is_empty() {
                 item.inputs.sms.body = to.into();
             }
-        }
-        next
+        })
     }
 
     /// The same steps for a book of which there was only a part: what the default answers look up in it is looked up anew.
     #[must_use]
     pub fn complete(&self, book: &PriceBook) -> Self {
         let region = Inputs::new(book).sms.region;
+        self.throughout(|item| item.inputs.sms.region = region)
+    }
+
+    fn throughout(&self, change: impl Fn(&mut Item)) -> Self {
         let mut next = self.clone();
         for estimate in next.past.iter_mut().chain(&mut next.future).chain([&mut next.now]) {
-            for item in &mut Rc::make_mut(estimate).items {
-                item.inputs.sms.region = region;
-            }
+            Rc::make_mut(estimate).items.iter_mut().for_each(&change);
         }
         next
     }
