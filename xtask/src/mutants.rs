@@ -183,9 +183,11 @@ impl Program {
         let slow =
             self.tests.last().into_iter().flat_map(|suite| SLOW.map(|test| (suite, vec![test.to_owned()])));
         for (tests, which) in rounds.chain(slow) {
-            // What allocates without an end is stopped before it takes the machine with it.
+            // What allocates without an end is stopped before it takes the machine with it, and what computes without one even
+            // where this program was stopped and stops nothing any more.
+            let limited = format!(r#"ulimit -v {MEMORY} && ulimit -t {} && exec "$0" "$@""#, TIMEOUT * 2);
             let mut command = Command::new("sh");
-            command.args(["-c", r#"ulimit -v "$0" && exec "$@""#, MEMORY]).arg(tests).args(TESTS).args(which);
+            command.args(["-c", &limited]).arg(tests).args(TESTS).args(which);
             in_tests(&mut command).current_dir(&self.folder).env(program::ACTING, number.to_string());
             let mut running = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
             let start = Instant::now();
