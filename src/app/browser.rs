@@ -104,11 +104,15 @@ pub fn mount() {
 
 /// An element of another page in which the estimator comes and goes. It is made once and used again: what Yew listens to on
 /// a root it never lets go of.
-#[derive(Debug)]
-pub struct Place {
-    root: Element,
-    handle: yew::AppHandle<Staged>,
-    turn: u32,
+pub struct Place(Option<Shows>);
+
+/// Shows the estimator anew for a query and a link's text, or nothing.
+pub(super) type Shows = Box<dyn FnMut(Option<(&str, &str)>)>;
+
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Place")
+    }
 }
 
 impl Place {
@@ -120,42 +124,53 @@ impl Place {
         later::load().await.map(|_| ())
     }
 
-    /// A place in a node that the caller keeps.
+    /// A place in a node that the caller keeps. One made before everything was loaded shows nothing.
     #[must_use]
     pub fn new(root: Element) -> Self {
-        let handle =
-            yew::Renderer::<Staged>::with_root_and_props(root.clone(), StagedProps::default()).render();
-        Self { root, handle, turn: 0 }
+        Self(later::get().map(|later| (later.place)(root)))
     }
 
     /// Shows the estimator anew. `query` is what a frame's address would ask for, `estimate` a share link's fragment or
     /// nothing. The language and the answers cross by events on the node.
     pub fn show(&mut self, query: &str, estimate: &str) {
-        let lang = Address::read(query).lang.unwrap_or_default();
-        let link = Some(estimate).filter(|text| !text.is_empty());
-        let later = later::get();
-        let link = later.zip(link).map(|(later, text)| (later.decode)(text));
-        let preset = later.map(|later| Rc::new((later.preset)(query, link.as_ref())));
-        let stage = Stage::Element(self.root.clone());
-        let app = AppProps {
-            lang,
-            home: lang,
-            tab: None,
-            theme: None,
-            today: today_or_checked(),
-            link,
-            preset,
-            stage,
-            before: Rc::default(),
-        };
-        self.turn = self.turn.wrapping_add(1);
-        self.handle.update(StagedProps { app: Some(app), turn: self.turn });
+        if let Some(show) = &mut self.0 {
+            show(Some((query, estimate)));
+        }
     }
 
     /// Shows nothing, and forgets what was entered.
     pub fn clear(&mut self) {
-        self.handle.update(StagedProps { app: None, turn: self.turn });
+        if let Some(show) = &mut self.0 {
+            show(None);
+        }
     }
+}
+
+/// What a [`Place`] shows in this node.
+pub(super) fn place(root: Element) -> Shows {
+    let mut handle =
+        yew::Renderer::<Staged>::with_root_and_props(root.clone(), StagedProps::default()).render();
+    let mut turn = 0u32;
+    Box::new(move |asked| {
+        let app = asked.map(|(query, estimate)| {
+            turn = turn.wrapping_add(1);
+            let lang = Address::read(query).lang.unwrap_or_default();
+            let link = Some(estimate).filter(|text| !text.is_empty());
+            let link = link.map(|text| link::decode(text, embedded()).map(Box::new));
+            AppProps {
+                lang,
+                home: lang,
+                tab: None,
+                theme: None,
+                today: today_or_checked(),
+                preset: Some(Rc::new(preset(query, link.as_ref()))),
+                link,
+                stage: Stage::Element(root.clone()),
+                before: Rc::default(),
+            }
+        });
+        handle.update(StagedProps { app, turn });
+    })
 }
 
 /// What the page around a frame asks for.

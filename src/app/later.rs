@@ -5,7 +5,7 @@
 //! The cut is this table: what is reached through it and not otherwise is in the second module.
 
 use super::views::{AnswerParts, Below, Linked, Shown, TABLE};
-use super::{Action, Page, Stage, Theme};
+use super::{Action, Page, Stage, Theme, browser};
 use crate::calendar::Date;
 #[cfg(split)]
 use crate::price_book::complete;
@@ -73,6 +73,8 @@ pub(crate) struct Later {
     pub(crate) framed: fn(&Shown<'_>, &Preset) -> Html,
     /// What a link's text opens.
     pub(crate) decode: fn(&str) -> Linked,
+    /// What shows the estimator in an element of another page.
+    pub(crate) place: fn(Element) -> browser::Shows,
     /// What the query of a frame asks for.
     pub(crate) preset: fn(&str, Option<&Linked>) -> Preset,
 }

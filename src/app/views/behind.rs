@@ -55,6 +55,7 @@ pub(crate) static TABLE: Later = Later {
     sheet: printed,
     framed: framed_page,
     decode,
+    place: browser::place,
     preset: browser::preset,
 };
 
