@@ -319,7 +319,8 @@ fn other(of: &Shown<'_>, below: &Below<'_>) -> AnswerParts {
         let mut other = item.clone();
         other.inputs.sms = sms.clone();
         let lines = entered.lines_of(&other, embedded(), today);
-        if lines.is_empty() { None } else { quoter.quote(&lines).totals.best }
+        let best = |line| Some(quoter.brief(line).options.best?.payable);
+        lines.iter().map(best).reduce(|sum, more| sum?.plus(more?)).flatten()
     };
     AnswerParts {
         form: sms_form(lang, product, asked, now, &price, on_edit),

@@ -354,10 +354,7 @@ fn edition_row(
     row: &crate::price_book::Row,
     pricing: &Pricing<'_>,
 ) -> Html {
-    let quote = answers
-        .line(product, row.meter)
-        .and_then(|line| pricing.quote(&[line]).lines.into_iter().next())
-        .map(|line| line.options);
+    let options = answers.line(product, row.meter).map(|line| pricing.options(line));
     let total = |option: Option<&crate::quote::OptionQuote>| {
         option.map_or_else(|| "–".to_string(), |o| text::money(o.payable))
     };
@@ -376,8 +373,8 @@ fn edition_row(
         <tr key={row.edition} class={classes!(on.then_some("on"))} aria-current={on.then_some("true")}>
             <th scope="row">{ text::edition_label(lang, row.edition, product) }</th>
             <td>{ price }</td>
-            <td>{ total(quote.as_ref().and_then(|q| q.postpaid.as_ref())) }</td>
-            <td>{ total(quote.as_ref().and_then(|q| q.best.as_ref())) }</td>
+            <td>{ total(options.as_ref().and_then(|o| o.postpaid.as_ref())) }</td>
+            <td>{ total(options.as_ref().and_then(|o| o.best.as_ref())) }</td>
         </tr>
     }
 }

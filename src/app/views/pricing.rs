@@ -1,6 +1,6 @@
 use crate::calendar::Date;
 use crate::price_book::embedded;
-use crate::quote::{Quote, Quoter};
+use crate::quote::{Options, Quoter};
 use crate::scenario::{Estimate, Item, Line};
 
 /// Prices questions beside the open one, such as another edition or a shorter message, as they hold for this customer:
@@ -13,12 +13,8 @@ pub(super) struct Pricing<'a> {
 }
 
 impl Pricing<'_> {
-    pub(super) fn quote(&self, lines: &[Line]) -> Quote {
-        let alone = lines.len() == 1;
-        let dressed: Vec<Line> = lines
-            .iter()
-            .map(|line| self.estimate.dress(self.item, line.clone(), alone, embedded(), self.today))
-            .collect();
-        self.quoter.quote(&dressed)
+    /// The ways to pay for a line; see [`Quoter::brief`].
+    pub(super) fn options(&self, line: Line) -> Options {
+        self.quoter.brief(&self.estimate.dress(self.item, line, true, embedded(), self.today)).options
     }
 }
