@@ -63,7 +63,7 @@ const CORE: [&str; 14] = [
 
 /// Tries the mutants of these files, or of the whole core; `false` where one was missed.
 ///
-/// Nearly all stand in one program. The others are tried one by one, those included that did not compile beside each other.
+/// Nearly all stand in one program. The others are tried one by one, but for those whose own bodies did not compile there.
 pub(crate) fn run(workspace: &Workspace, files: &[String]) -> Result<bool> {
     let core = CORE.map(str::to_owned);
     let which: Vec<String> = (if files.is_empty() { &core[..] } else { files })
@@ -75,8 +75,8 @@ pub(crate) fn run(workspace: &Workspace, files: &[String]) -> Result<bool> {
     let numbered = || (1_usize..).zip(&mutants);
     let together: Vec<usize> = program.held.iter().copied().collect();
     let mut tried: BTreeMap<usize, Verdict> = try_each(&program, &together)?;
-    let apart: Vec<(usize, &Mutant)> =
-        numbered().filter(|(number, _)| !program.held.contains(number)).collect();
+    tried.extend(program.unviable.iter().map(|number| (*number, Verdict::Unviable)));
+    let apart: Vec<(usize, &Mutant)> = numbered().filter(|(number, _)| !tried.contains_key(number)).collect();
     if !apart.is_empty() {
         let verdicts = one_by_one(workspace, &which, apart.iter().map(|(_, mutant)| mutant.name.as_str()))?;
         tried.extend(

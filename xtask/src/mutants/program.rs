@@ -31,6 +31,8 @@ pub(super) struct Program {
     pub(super) folder: PathBuf,
     /// The mutants in it.
     pub(super) held: BTreeSet<usize>,
+    /// Those whose own bodies do not compile, so that they would not alone either.
+    pub(super) unviable: BTreeSet<usize>,
 }
 
 /// Builds the program. Left out are mutants of functions whose bodies cannot stand beside each other (those that a constant
@@ -44,6 +46,7 @@ pub(super) fn build(workspace: &Workspace, mutants: &[Mutant]) -> Result<Program
         texts.insert(file, text);
     }
     let mut held: BTreeSet<usize> = (1..=mutants.len()).collect();
+    let mut unviable = BTreeSet::new();
     loop {
         let mut written = BTreeMap::new();
         for (file, text) in &texts {
@@ -51,7 +54,7 @@ pub(super) fn build(workspace: &Workspace, mutants: &[Mutant]) -> Result<Program
             let here: Vec<usize> = held.iter().copied().filter(of_file).collect();
             let mut rewritten = rewritten(text, mutants, &here);
             held.retain(|number| {
-                !here.contains(number) || rewritten.lines.iter().any(|(_, of)| of.contains(number))
+                !here.contains(number) || rewritten.lines.iter().any(|place| place.of.contains(number))
             });
             if ROOTS.contains(file) {
                 rewritten.text.push_str(ASKED);
@@ -64,9 +67,10 @@ pub(super) fn build(workspace: &Workspace, mutants: &[Mutant]) -> Result<Program
         if wrong.is_empty() {
             break;
         }
-        held.retain(|number| !wrong.contains(number));
+        held.retain(|number| !wrong.contains_key(number));
+        unviable.extend(wrong.into_iter().filter_map(|(number, own)| own.then_some(number)));
     }
-    Ok(Program { tests: tests(workspace, &folder)?, folder, held })
+    Ok(Program { tests: tests(workspace, &folder)?, folder, held, unviable })
 }
 
 fn place(mutants: &[Mutant], number: usize) -> Option<&Mutant> {
@@ -111,12 +115,17 @@ fn write(file: &Path, text: &str) -> Result<()> {
     std::fs::write(file, text).with_context(|| file.display().to_string())
 }
 
-/// From which line to which, and the mutants that an error there is about.
-type Lines = Vec<(RangeInclusive<usize>, Vec<usize>)>;
+/// Some lines of a file, and the mutants that an error there is about.
+struct Lines {
+    at: RangeInclusive<usize>,
+    of: Vec<usize>,
+    /// Whether it is the body of that one, and of nothing else.
+    own: bool,
+}
 
 struct Rewritten {
     text: String,
-    lines: Lines,
+    lines: Vec<Lines>,
 }
 
 /// A file with these mutants in it.
@@ -145,18 +154,18 @@ fn rewritten(source: &str, mutants: &[Mutant], numbers: &[usize]) -> Rewritten {
             None => text.push_str(before),
         }
         let all: Vec<usize> = of.iter().map(|(number, _)| *number).collect();
-        lines.push((line(&text)..=line(&text), all.clone()));
+        lines.push(Lines { at: line(&text)..=line(&text), of: all.clone(), own: false });
         text.push_str("{ match *crate::MUTANT {\n");
         for (number, mutant) in of {
             let (from, to) = (offset(source, mutant.from), offset(source, mutant.to));
             let begins = line(&text);
             let [before, after] = [part(open, from), part(to, close)];
             text.push_str(&format!("{number} => {before}{}{after}\n", mutant.replacement));
-            lines.push((begins..=line(&text).saturating_sub(1), vec![number]));
+            lines.push(Lines { at: begins..=line(&text).saturating_sub(1), of: vec![number], own: true });
         }
         let begins = line(&text);
         text.push_str(&format!("_ => {}\n}} }}", part(open, close)));
-        lines.push((begins..=line(&text), all));
+        lines.push(Lines { at: begins..=line(&text), of: all, own: false });
         at = close;
     }
     text.push_str(part(at, source.len()));
@@ -214,17 +223,17 @@ fn built(workspace: &Workspace) -> PathBuf {
     workspace.target.join("mutants-together")
 }
 
-/// The mutants that do not compile, as far as the compiler came.
+/// The mutants that do not compile, as far as the compiler came, and whether their own bodies are why.
 fn wrong(
     workspace: &Workspace,
     folder: &Path,
     mutants: &[Mutant],
-    written: &BTreeMap<&str, Lines>,
-) -> Result<BTreeSet<usize>> {
+    written: &BTreeMap<&str, Vec<Lines>>,
+) -> Result<BTreeMap<usize, bool>> {
     let mut check = cargo(workspace, folder, "check");
     let ran =
         check.stderr(Stdio::null()).output().with_context(|| format!("cannot start {}", name(&check)))?;
-    let mut wrong = BTreeSet::new();
+    let mut wrong = BTreeMap::new();
     let mut unknown = String::new();
     for line in String::from_utf8_lossy(&ran.stdout).lines() {
         let line: serde_json::Value = serde_json::from_str(line)?;
@@ -236,7 +245,7 @@ fn wrong(
         if message["code"]["code"] == "E0015" {
             let needed = needed(message["message"].as_str().unwrap_or_default(), mutants);
             if !needed.is_empty() {
-                wrong.extend(needed);
+                wrong.extend(needed.into_iter().map(|number| (number, false)));
                 continue;
             }
         }
@@ -252,8 +261,10 @@ fn wrong(
         for span in called {
             let lines = span["file_name"].as_str().and_then(|file| written.get(file));
             let at = span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap_or(0);
-            for (_, numbers) in lines.into_iter().flatten().filter(|(lines, _)| lines.contains(&at)) {
-                wrong.extend(numbers);
+            for place in lines.into_iter().flatten().filter(|place| place.at.contains(&at)) {
+                for number in &place.of {
+                    *wrong.entry(*number).or_default() |= place.own;
+                }
                 found = true;
             }
         }
@@ -341,11 +352,14 @@ const SHIFTED: u8 = 1 << 2;
         assert_eq!(text, expected);
         // One that is not in here has no line; an error in the right body or around them all is about each.
         let of = |line: usize| -> Vec<&[usize]> {
-            lines.iter().filter(|(lines, _)| lines.contains(&line)).map(|(_, of)| of.as_slice()).collect()
+            lines.iter().filter(|place| place.at.contains(&line)).map(|place| place.of.as_slice()).collect()
         };
         assert_eq!([of(3), of(5), of(8), of(11)], [vec![&[1, 2][..]], vec![&[1]], vec![&[2]], vec![&[1, 2]]]);
         assert_eq!([of(15), of(16)], [vec![&[3]], vec![&[3]]]);
-        assert!(lines.iter().all(|(_, of)| of.iter().all(|number| [1, 2, 3].contains(number))));
+        let own: Vec<&[usize]> =
+            lines.iter().filter(|place| place.own).map(|place| place.of.as_slice()).collect();
+        assert_eq!(own, [&[1], &[2], &[3]]);
+        assert!(lines.iter().all(|place| place.of.iter().all(|number| [1, 2, 3].contains(number))));
     }
 
     #[test]
