@@ -666,7 +666,7 @@ fn agree(book: PriceBook, seed: u64, count: u64) {
     assert!(differ.is_empty(), "{} of {count} differ\n{}", differ.len(), first.join("\n\n"));
 }
 
-/// How many: a hundred thousand take the better part of an hour.
+/// How many: a hundred thousand take ten minutes of a processor and more, and three gigabytes.
 fn estimates() -> u64 {
     std::env::var("PACKWISE_ESTIMATES")
         .map_or(1_000, |text| text.parse().expect("PACKWISE_ESTIMATES is a number"))
