@@ -442,6 +442,9 @@ mod tests {
         {
             assert_eq!(replaced(Market::Domestic, body, Replace::All), without);
         }
+        // A blank at the end goes with an emoji after it, and with nothing else; nor does an emoji take a letter with it.
+        assert_eq!(replaced(Market::International, "“a” ", Replace::One(Kind::Quotes)), "\"a\" ");
+        assert_eq!(replaced(Market::Domestic, "好🎉", Replace::All), "好");
         assert_eq!(replaced(Market::International, "🇨🇳🇯🇵", Replace::One(Kind::Quotes)), "🇨🇳🇯🇵");
         assert_eq!(
             replaced(Market::International, "a→b ①", Replace::All),

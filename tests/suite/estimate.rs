@@ -855,6 +855,13 @@ fn a_question_about_any_meter_prices_an_example_until_somebody_says_how_much() {
     let (question, misread) = read(&wrong);
     assert_eq!(misread.iter().map(|m| (m.key, m.value.as_str())).collect::<Vec<_>>(), wrong);
     assert_eq!(question, read(&[]).0);
+
+    // Neither what is for testing alone nor what is no longer given away lowers an answer.
+    for (meter, free) in [("captcha.check", "trial"), ("sms.domestic", "first-enterprise-2023")] {
+        let (question, misread) = read(&[("meter", meter), ("free", free)]);
+        assert_eq!(question.free, Vec::<Text>::new());
+        assert_eq!(misread.iter().map(|m| (m.key, m.value.as_str())).collect::<Vec<_>>(), [("free", free)]);
+    }
 }
 
 #[test]
