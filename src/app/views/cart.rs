@@ -1,6 +1,6 @@
 use crate::price_book::PriceBook;
-use crate::quote::EstimateQuote;
-use crate::scenario::{Change, Estimate, MAX_ITEMS};
+use crate::quote::{EstimateQuote, ItemQuote};
+use crate::scenario::{Change, Estimate, Item, MAX_ITEMS};
 use crate::text::{self, Lang};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -19,20 +19,7 @@ pub(super) fn cart(
     }
     let several = estimate.items.len();
     let rows = estimate.items.iter().zip(&quote.items).enumerate().map(|(at, (item, answer))| {
-        let units = answer.quotes.iter().fold(0u64, |n, q| n.saturating_add(q.units));
-        let product = book.product(item.inputs.tab.id()).filter(|_| !answer.quotes.is_empty());
-        let row = RowProps {
-            lang,
-            at,
-            several,
-            open: at == estimate.open,
-            title: text::item_title(lang, item, &answer.lines, book),
-            usage: product.map(|product| text::line_use(lang, units, product)).unwrap_or_default(),
-            amount: answer.sums.map_or_else(|| lang.no_answer().to_string(), |s| text::money(s.best)),
-            name: item.name.clone(),
-            on_change: on_change.clone(),
-        };
-        html! { <Row ..row /> }
+        row(lang, book, at, several, at == estimate.open, item, answer, on_change)
     });
     html! {
         <section class="cart" aria-labelledby="cart-title">
@@ -55,60 +42,52 @@ pub(super) fn cart(
     }
 }
 
-#[derive(Clone, Properties)]
-struct RowProps {
+#[expect(clippy::too_many_arguments, reason = "a row shows all of it")]
+fn row(
     lang: Lang,
+    book: &PriceBook,
     at: usize,
-    /// How many rows there are.
     several: usize,
     open: bool,
-    title: String,
-    usage: String,
-    amount: String,
-    /// What the reader calls it, or nothing.
-    name: String,
-    on_change: Callback<Change>,
-}
-
-/// A row is drawn again when it shows something else: while a number is typed, one of them. Whatever is called on a change
-/// changes the same page.
-impl PartialEq for RowProps {
-    fn eq(&self, other: &Self) -> bool {
-        let says = |row: &Self| (row.lang, row.at, row.several, row.open);
-        says(self) == says(other)
-            && self.amount == other.amount
-            && self.usage == other.usage
-            && self.title == other.title
-            && self.name == other.name
-    }
-}
-
-#[component]
-fn Row(props: &RowProps) -> Html {
-    let RowProps { lang, at, open, title, usage, amount, on_change, .. } = props;
-    let (lang, at, open) = (*lang, *at, *open);
+    item: &Item,
+    answer: &ItemQuote,
+    on_change: &Callback<Change>,
+) -> Html {
+    let title = text::item_title(lang, item, &answer.lines, book);
+    let units = answer.quotes.iter().fold(0u64, |n, q| n.saturating_add(q.units));
+    let usage = book
+        .product(item.inputs.tab.id())
+        .filter(|_| !answer.quotes.is_empty())
+        .map(|product| text::line_use(lang, units, product))
+        .unwrap_or_default();
+    let amount = answer.sums.map_or_else(|| lang.no_answer().to_string(), |s| text::money(s.best));
     let on_open = on_change.reform(move |_: MouseEvent| Change::Open(at));
     html! {
         <>
             <tr class={classes!(open.then_some("on"))} data-line={at.to_string()}>
                 <th scope="row">
-                    <button type="button" class="plain-link" aria-current={open.then_some("true")} onclick={on_open}>{ title }</button>
+                    <button type="button" class="plain-link" aria-current={open.then_some("true")} onclick={on_open}>{ &title }</button>
                 </th>
                 <td>{ usage }</td>
                 <td class="amount">{ amount }</td>
                 <td>{ if open { lang.editing() } else { "" } }</td>
             </tr>
             if open {
-                <tr class="more"><td colspan="4">{ row_more(props) }</td></tr>
+                <tr class="more"><td colspan="4">{ row_more(lang, at, several, item, title, on_change) }</td></tr>
             }
         </>
     }
 }
 
 /// What can be done with the open line.
-fn row_more(props: &RowProps) -> Html {
-    let RowProps { lang, at, several, title, name, on_change, .. } = props;
-    let (lang, at, several) = (*lang, *at, *several);
+fn row_more(
+    lang: Lang,
+    at: usize,
+    several: usize,
+    item: &Item,
+    title: String,
+    on_change: &Callback<Change>,
+) -> Html {
     let on_name = {
         let on_change = on_change.clone();
         Callback::from(move |event: InputEvent| {
@@ -125,7 +104,7 @@ fn row_more(props: &RowProps) -> Html {
     html! {
         <div class="row-more">
             <label>{ lang.name_of_line() }
-                <input class="name" maxlength="60" value={name.clone()} placeholder={title.clone()} oninput={on_name} />
+                <input class="name" maxlength="60" value={item.name.clone()} placeholder={title} oninput={on_name} />
             </label>
             { button("duplicate", lang.duplicate(), Change::Duplicate(at), full) }
             { button("up", lang.move_up(), Change::Move { from: at, to: at.saturating_sub(1) }, at == 0) }

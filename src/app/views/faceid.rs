@@ -6,15 +6,9 @@ use crate::text::{self, Lang};
 use yew::prelude::*;
 
 /// The FaceID question: a sentence with choices in it.
-pub(super) fn faceid_form(
-    lang: Lang,
-    product: &'static Product,
-    inputs: &Inputs,
-    on_edit: &Callback<Edit>,
-) -> Html {
+pub(super) fn faceid_form(lang: Lang, product: &Product, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
     let answers = &inputs.faceid;
-    let (settlement, way) = (answers.settlement, answers.way);
-    let channel = html! { <Ways {lang} {product} {settlement} {way} {on_edit} /> };
+    let channel = picker_of_ways(lang, product, answers, on_edit);
     let comparison = comparison(lang, product, answers, on_edit);
     let edition = edition(lang, product, answers, on_edit);
     let alone = edition.is_none();
@@ -175,27 +169,8 @@ fn group_of(product: &Product, way: Way) -> Option<ChannelGroup> {
     }
 }
 
-#[derive(Clone, Properties)]
-struct WaysProps {
-    lang: Lang,
-    product: &'static Product,
-    settlement: Settlement,
-    way: Way,
-    on_edit: Callback<Edit>,
-}
-
-/// A callback is a new one at every key and leads to the same page: seventy ways are not drawn again for it.
-impl PartialEq for WaysProps {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.product, other.product)
-            && (self.lang, self.settlement, self.way) == (other.lang, other.settlement, other.way)
-    }
-}
-
 /// Every way to call FaceID, grouped as a customer would look for it.
-#[component]
-fn Ways(props: &WaysProps) -> Html {
-    let WaysProps { lang, product, settlement, way, ref on_edit } = *props;
+fn picker_of_ways(lang: Lang, product: &Product, answers: &FaceId, on_edit: &Callback<Edit>) -> Html {
     let channels = |group: ChannelGroup, label: &'static str| Group {
         label: label.into(),
         choices: (0u16..)
@@ -227,12 +202,12 @@ fn Ways(props: &WaysProps) -> Html {
             .zip(product.meters.iter())
             .filter(|(i, m)| {
                 // What is chosen stays to be seen, whatever list is asked for now.
-                (m.list(settlement).is_some() || way == Way::Meter(*i))
+                (m.list(answers.settlement).is_some() || answers.way == Way::Meter(*i))
                     && product.rows.iter().all(|r| r.meter != *i)
                     && product.apis.iter().all(|a| a.meter != *i)
             })
             .map(|(i, m)| {
-                let listed = m.list(settlement).is_some();
+                let listed = m.list(answers.settlement).is_some();
                 let mark = if listed {
                     ""
                 } else {
@@ -262,7 +237,7 @@ fn Ways(props: &WaysProps) -> Html {
             }
         })
     };
-    picker("channel", lang.channel(), &groups, way_value(way), on_pick)
+    picker("channel", lang.channel(), &groups, way_value(answers.way), on_pick)
 }
 
 /// `None` where nothing is compared or the way already says with what.
